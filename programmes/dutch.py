@@ -1,0 +1,1 @@
+"""How money, dates and counts read in Dutch, and how they are read from input."""

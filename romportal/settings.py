@@ -26,6 +26,7 @@ LOOPBACK_HTTP = env.bool("LOOPBACK_HTTP", default=False)
 TEMPLATE_DEBUG = DEBUG
 
 INSTALLED_APPS = [
+    "romportal",
     "romportal.accounts",
     "romportal.audit",
     "programmes",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "romportal.audit.middleware.origin_of_request",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

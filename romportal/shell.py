@@ -1,13 +1,267 @@
-"""What every page shares: the frame, pages in parts, and input from the address bar."""
+"""What every page shares: its frame, pages in parts, what stands in the address bar, and the double click."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from programmes import models as programme_models
+from programmes.dutch import date_table, parse_day
+
+# ── The frame ─────────────────────────────────────────────────────────────────────────────────────────────
+# (key in `nav`, URL name, word). A page that does not exist yet is left out.
+NAV_PAGES = (
+    ("dashboard", "dashboard", "Dashboard"),
+    ("programmes", "programme_list", "Programma’s"),
+    ("funding", "funding_overview", "Financiën"),
+    ("agreements", "agreement_list", "Afstemming"),
+    ("meetings", "meeting_list", "Overleggen"),
+    ("progress", "round_list", "Voortgang"),
+    ("charts", "chart_list", "Grafieken"),
+)
 
 
-def page_frame(request):
-    """Context for base.html."""
-    return {}
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html, asked for only where it is shown: an error page works without a database."""
+    return {
+        "nav_pages": NAV_PAGES,
+        "is_demo": SimpleLazyObject(_is_demo),
+        "account": SimpleLazyObject(lambda: _account(request)),
+    }
 
 
-def csrf_failure(request, reason=""):
-    """The page for an expired form."""
-    from django.shortcuts import render  # noqa: PLC0415
+def _is_demo() -> bool:
+    portal = getattr(programme_models, "Portal", None)
+    return bool(portal and portal.is_demo())
 
-    return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+def _account(request: HttpRequest) -> str:
+    """Who is logged in: name, and role with organisation."""
+    return str(request.user)
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    part: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; for an htmx request that names a target the `part` of it, at the same address.
+
+    `page_failed` is set when a form in the context has errors: the title then begins with "Fout: ".
+    """
+    shown = dict(context or {})
+    shown.setdefault("page_failed", any(_has_errors(value) for value in shown.values()))
+    htmx = getattr(request, "htmx", None)
+    wants_part = bool(part and htmx and htmx.target and not htmx.history_restore_request)
+    response = render(request, part if wants_part and part else template, shown, status=status)
+    if part:
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _has_errors(value: object) -> bool:
+    return isinstance(value, forms.BaseForm | forms.BaseFormSet) and value.is_bound and not value.is_valid()
+
+
+# ── What stands in the address bar ────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class AsOf:
+    """The peildatum of a page: a day that has ended, or None for "Vandaag", the running totals.
+
+    `text` is what stands in the input, `error` why a typed day was not taken.
+    """
+
+    day: date | None = None
+    text: str = ""
+    error: str = ""
+
+    @property
+    def label(self) -> str:
+        return date_table(self.day) if self.day else "Vandaag (lopende cijfers)"
+
+    @property
+    def query(self) -> str:
+        """ "?peildatum=30-09-2026", to put behind a link; empty for today."""
+        return f"?peildatum={date_table(self.day)}" if self.day else ""
+
+
+def asked_day(request: HttpRequest) -> AsOf:
+    """The ?peildatum= of the page. What is no day that has ended is refused in words, and today is shown."""
+    text = request.GET.get("peildatum", "").strip()[:40]
+    if not text:
+        return AsOf()
+    try:
+        day = parse_day(text)
+    except ValidationError as error:
+        return AsOf(text=text, error=error.messages[0])
+    today = timezone.localdate()
+    if day == today:
+        return AsOf()
+    if day > today:
+        return AsOf(text=text, error=f"{date_table(day)} is nog niet voorbij. Kies een dag vóór {date_table(today)}.")
+    return AsOf(day=day, text=date_table(day))
+
+
+class AskedPage(Page):
+    """A page of rows; `note` says when another page is shown than was asked."""
+
+    note = ""
+
+
+class AskedPaginator(Paginator):
+    def _get_page(self, *args: Any, **kwargs: Any) -> AskedPage:
+        return AskedPage(*args, **kwargs)
+
+
+def asked_page(request: HttpRequest, rows: Any, per_page: int = 25) -> AskedPage:
+    """The ?pagina= of `rows` (list or QuerySet): nonsense is page 1, too far is the last page."""
+    paginator = AskedPaginator(rows, per_page)
+    asked = request.GET.get("pagina", "1")
+    page = paginator.get_page(asked if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 1)
+    if str(page.number) != asked:
+        page.note = f"Pagina ‘{asked[:20]}’ bestaat niet; dit is pagina {page.number} van {paginator.num_pages}."
+    return page
+
+
+@dataclass(frozen=True)
+class Sort:
+    """How a list is sorted: `key` as in the address, `field` of the QuerySet or row, downwards or not."""
+
+    key: str
+    field: str
+    descending: bool
+
+    @property
+    def order_by(self) -> str:
+        return f"-{self.field}" if self.descending else self.field
+
+
+def asked_sort(request: HttpRequest, allowed: Mapping[str, str], default: str) -> Sort:
+    """The ?sorteer= of a list ("titel", "-bedrag"): keys in Dutch to fields; anything else is `default`."""
+    asked = request.GET.get("sorteer", "")
+    if asked.removeprefix("-") not in allowed:
+        asked = default
+    key = asked.removeprefix("-")
+    return Sort(key=key, field=allowed[key], descending=asked.startswith("-"))
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter in words, and the address of the page without it."""
+
+    text: str
+    address: str
+
+
+def active_filters(request: HttpRequest, form: forms.Form) -> list[Chip]:
+    """The filters of a bound GET form that are on, as chips that remove themselves."""
+    chips = []
+    for name, value in getattr(form, "cleaned_data", {}).items():
+        if value in form.fields[name].empty_values or value is False:
+            continue
+        rest = request.GET.copy()
+        rest.pop(form.add_prefix(name), None)
+        rest.pop("pagina", None)
+        chips.append(Chip(f"{form[name].label}: {_choice_text(form, name, value)}", f"?{rest.urlencode()}"))
+    return chips
+
+
+def _choice_text(form: forms.Form, name: str, value: Any) -> str:
+    """The words of a chosen value; of several, all of them."""
+    if value is True:
+        return "ja"
+    values: Sequence[Any] = value if isinstance(value, list | tuple) else [value]
+    field = form.fields[name]
+    words = {}
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        words = {str(key): str(word) for key, word in field.choices if not isinstance(word, list | tuple)}
+    if isinstance(value, date):
+        return date_table(value)
+    return ", ".join(words.get(str(each), str(each)) for each in values)
+
+
+# ── The double click ──────────────────────────────────────────────────────────────────────────────────────
+ONCE_SECONDS = 3600
+ONCE_WAIT_SECONDS = 10
+
+
+def new_once_token() -> str:
+    """What {% once %} puts in a form, so that the same form can be told from a second one."""
+    return secrets.token_urlsafe(16)
+
+
+def posts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same form, posted twice, is carried out once: the second gets the redirect of the first.
+
+    The form carries {% once %}. A refused form (no redirect) may be sent again.
+    """
+
+    @wraps(view)
+    def posted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = request.POST.get("once", "")
+        if request.method != "POST" or not token:
+            return view(request, *args, **kwargs)
+        seed = f"{request.user.pk} {request.path} {token}"
+        key = f"once:{sha256(seed.encode()).hexdigest()}"
+        if not cache.add(key, "", ONCE_SECONDS):
+            return HttpResponseRedirect(_address_of_first(key) or request.path)
+        address = ""
+        try:
+            response = view(request, *args, **kwargs)
+            address = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
+        finally:
+            if address:
+                cache.set(key, address, ONCE_SECONDS)
+            else:
+                cache.delete(key)
+        return response
+
+    return posted
+
+
+def _address_of_first(key: str) -> str:
+    """Where the first post went; while it is still busy, wait for it."""
+    for _ in range(ONCE_WAIT_SECONDS * 10):
+        address = cache.get(key)
+        if address != "":
+            return address or ""
+        time.sleep(0.1)
+    return ""
+
+
+# ── Pages for what went wrong ─────────────────────────────────────────────────────────────────────────────
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is too old, or comes from elsewhere."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: Django's own gives the template no frame."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403, with the reason when the refusal gives one."""
+    return render(request, "403.html", {"reason": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404: the exception speaks English, so it is not shown."""
+    return render(request, "404.html", status=404)

@@ -1,0 +1,33 @@
+// The little that HTML and htmx do not do by themselves. Every page works without this file.
+"use strict";
+
+// A form that was refused: focus goes to the summary of its errors.
+function focusSummary() {
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+}
+
+// A part that could not be fetched says so, instead of nothing happening.
+const REASONS = {
+  0: "De verbinding met het portaal is weg. Uw invoer staat er nog.",
+  401: "U bent uitgelogd.",
+  403: "U mag dit niet doen, of de pagina stond te lang open.",
+  404: "Dit onderdeel bestaat niet meer.",
+  429: "Te veel pogingen na elkaar. Wacht even.",
+};
+
+function sayWhatFailed(event) {
+  const place = document.getElementById("meldingen");
+  const status = event.detail.xhr ? event.detail.xhr.status : 0;
+  const message = document.getElementById("melding-mislukt").content.cloneNode(true);
+  message.querySelector("[data-reason]").textContent = REASONS[status] || "Er ging iets mis in het portaal.";
+  message.querySelector("a").href = window.location.href;
+  place.replaceChildren(message);
+  place.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("DOMContentLoaded", focusSummary);
+document.addEventListener("htmx:afterSettle", focusSummary);
+document.addEventListener("htmx:responseError", sayWhatFailed);
+document.addEventListener("htmx:sendError", sayWhatFailed);
+document.addEventListener("htmx:timeout", sayWhatFailed);

@@ -1,0 +1,87 @@
+"""A worker that was killed leaves nothing behind that stays undone."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from romportal.models import Worker
+from romportal.workers import beat, take_up_lost_tasks
+from tests.romportal.test_health import make_task
+
+pytestmark = pytest.mark.django_db
+
+LONG_AGO = timedelta(seconds=31)
+
+
+def running_task(*workers, ago=LONG_AGO):
+    """A task that `workers` took one after another, the last one `ago`."""
+    return make_task(status="RUNNING", started_at=timezone.now() - ago, worker_ids=list(workers))
+
+
+def status_of(task):
+    return DBTaskResult.objects.values_list("status", "started_at").get(pk=task.pk)
+
+
+def test_beat_makes_one_row_and_keeps_it_fresh():
+    Worker.objects.create(name="one", seen_at=timezone.now() - timedelta(hours=1))
+
+    beat("one")
+    beat("two")
+
+    assert sorted(Worker.objects.alive().values_list("name", flat=True)) == ["one", "two"]
+    assert Worker.objects.count() == 2
+
+
+def test_task_of_a_dead_worker_is_ready_again():
+    Worker.objects.create(name="dead", seen_at=timezone.now() - LONG_AGO)
+    task = running_task("dead")
+
+    assert take_up_lost_tasks() == 1
+    assert status_of(task) == ("READY", None)
+
+
+def test_task_of_a_worker_that_is_not_known_is_ready_again():
+    task = running_task("never heard of")
+
+    assert take_up_lost_tasks() == 1
+    assert status_of(task) == ("READY", None)
+
+
+def test_long_task_of_a_living_worker_is_left_alone():
+    beat("living")
+    task = running_task("dead before", "living", ago=timedelta(hours=1))
+
+    assert take_up_lost_tasks() == 0
+    assert status_of(task) == ("RUNNING", task.started_at)
+
+
+def test_task_that_was_taken_a_moment_ago_is_left_alone():
+    task = running_task("about to beat for the first time", ago=timedelta(seconds=1))
+
+    assert take_up_lost_tasks() == 0
+    assert status_of(task)[0] == "RUNNING"
+
+
+def test_task_that_took_three_workers_down_fails_and_says_so():
+    task = running_task("first", "second", "third")
+
+    assert take_up_lost_tasks() == 1
+    task.refresh_from_db()
+    assert task.status == "FAILED"
+    assert task.traceback == "De taak is 3 keer afgebroken: het werkproces viel weg."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_command_empties_the_queue_and_leaves_no_trace():
+    task = make_task(status="READY")
+
+    call_command("worker", batch=True)
+
+    task.refresh_from_db()
+    assert task.status == "FAILED"  # its path leads nowhere
+    assert "ModuleNotFoundError" in task.exception_class_path
+    assert len(task.worker_ids) == 1
+    assert not Worker.objects.exists()

@@ -15,12 +15,14 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from programmes import models as programme_models
-from programmes.dutch import date_table, parse_day
+from programmes import permissions
+from programmes.dutch import date_table, list_text, parse_day
+from programmes.models import Portal
+from romportal import audit
+from romportal.accounts.models import User
 
 # ── The frame ─────────────────────────────────────────────────────────────────────────────────────────────
 # (key in `nav`, URL name, word). A page that does not exist yet is left out.
@@ -36,22 +38,24 @@ NAV_PAGES = (
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of base.html, asked for only where it is shown: an error page works without a database."""
+    """Context of base.html, asked for only where it is shown."""
+    user = getattr(request, "user", None)  # a request that Django refuses early has none
     return {
         "nav_pages": NAV_PAGES,
-        "is_demo": SimpleLazyObject(_is_demo),
-        "account": SimpleLazyObject(lambda: _account(request)),
+        "is_demo": SimpleLazyObject(Portal.is_demo),
+        "account": SimpleLazyObject(lambda: _account(user)),
+        "may_read": SimpleLazyObject(lambda: permissions.may_read(user)),
+        "may_read_trail": SimpleLazyObject(lambda: permissions.may_read_trail(user)),
     }
 
 
-def _is_demo() -> bool:
-    portal = getattr(programme_models, "Portal", None)
-    return bool(portal and portal.is_demo())
-
-
-def _account(request: HttpRequest) -> str:
-    """Who is logged in: name, and role with organisation."""
-    return str(request.user)
+def _account(user: User) -> str:
+    """Who is logged in: "S. Bakker, secretaris ROM Nederland"."""
+    roles = []
+    for role in permissions.memberships(user):
+        mandate = " (namens de provincies)" if role.is_mandated else ""
+        roles.append(f"{role.get_role_display()} {role.organisation.short_name}{mandate}")
+    return f"{user}, {list_text(roles) or 'zonder rol'}"
 
 
 def render_page(
@@ -111,7 +115,7 @@ def asked_day(request: HttpRequest) -> AsOf:
         day = parse_day(text)
     except ValidationError as error:
         return AsOf(text=text, error=error.messages[0])
-    today = timezone.localdate()
+    today = audit.today()
     if day == today:
         return AsOf()
     if day > today:

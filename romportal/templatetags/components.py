@@ -7,6 +7,7 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.forms.utils import ErrorList
+from django.forms.widgets import ChoiceWidget
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -291,7 +292,7 @@ def _required(bound: forms.BoundField) -> str:
     widget = bound.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return f"Vink ‘{bound.label}’ aan."
-    if isinstance(widget, forms.ChoiceWidget):
+    if isinstance(widget, ChoiceWidget):
         return f"Maak een keuze bij ‘{bound.label}’."
     return f"Vul ‘{bound.label}’ in."
 

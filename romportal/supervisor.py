@@ -180,7 +180,7 @@ class Supervisor:
     def send(self, signum: int) -> None:
         """Send a signal to each part; on SIGKILL to all of its children as well."""
         for part in self.parts:
-            if not part.running():
+            if part.process is None or not part.running():
                 continue
             if signum == signal.SIGKILL:
                 os.killpg(part.process.pid, signum)

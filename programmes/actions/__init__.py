@@ -1,0 +1,38 @@
+"""What can happen to programmes and agreements. Each verb checks the right, locks, judges, saves and trails."""
+
+from programmes.actions.agreements import give_position, offer, when_reached, withdraw
+from programmes.actions.contents import (
+    answer_objection,
+    edit_version,
+    object_to_profile,
+    remove_participation,
+    set_cofinancing,
+    set_milestones,
+    set_participation,
+    set_pillars,
+    set_region_check,
+    set_targets,
+)
+from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
+
+__all__ = [
+    "answer_objection",
+    "copy_version",
+    "create_programme",
+    "edit_version",
+    "finish",
+    "give_position",
+    "object_to_profile",
+    "offer",
+    "remove_participation",
+    "set_cofinancing",
+    "set_milestones",
+    "set_participation",
+    "set_pillars",
+    "set_region_check",
+    "set_targets",
+    "start",
+    "when_copied",
+    "when_reached",
+    "withdraw",
+]

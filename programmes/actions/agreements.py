@@ -1,0 +1,180 @@
+"""Offering a version to Rijk and provinces, and what each of them says."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from programmes.models import (
+    Agreement,
+    Membership,
+    Outcome,
+    Position,
+    Programme,
+    ProgrammeStep,
+    ProgrammeVersion,
+    Province,
+)
+from programmes.permissions import (
+    may_offer,
+    may_speak_for_province,
+    may_speak_for_provinces,
+    may_speak_for_rijk,
+    may_withdraw,
+    require,
+    speaks_for_province,
+    speaks_for_provinces,
+    speaks_for_rijk,
+)
+from programmes.queries import missing
+from romportal import audit
+from romportal.accounts.models import User
+
+#: What upper rooms must do at the moment an agreement is reached: (agreement, by). Filled in their AppConfig; runs
+#: in the same transaction and may refuse, so that "agreed" and "booked" are one moment.
+when_reached: list[Callable[[Agreement, User], None]] = []
+
+State = ProgrammeVersion.State
+Column = Position.Column
+
+
+def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: User) -> Agreement:
+    """Offer a concept to both columns. Raises ValidationError with everything that is missing at once (rule 6)."""
+    require(may_offer(by, version))
+    with audit.transaction(by) as trail:
+        version = ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
+        if version.state != State.DRAFT:
+            raise ValidationError("Alleen een concept kan ter afstemming worden aangeboden.")
+        if gaps := missing(version):
+            raise ValidationError([gap.text for gap in gaps])
+        if answer_by is not None and answer_by < audit.today():
+            raise ValidationError({"answer_by": "Deze datum is al voorbij."})
+        agreement = Agreement.objects.create(
+            subject=f"{version.programme.code} {version.short_title}, versie {version.number}",
+            offered_at=audit.now(),
+            offered_by=by,
+            answer_by=answer_by,
+        )
+        version.agreement, version.state = agreement, State.OFFERED
+        version.save(update_fields=["agreement", "state"])
+        trail.add("programmes.offer", version, after={"state": State.OFFERED.label})
+    return agreement
+
+
+def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:
+    """Take an offered version back; it lapses, and a new concept can be copied from it."""
+    require(may_withdraw(by, version))
+    if not reason.strip():
+        raise ValidationError({"reason": "Geef de reden van het intrekken."})
+    with audit.transaction(by) as trail:
+        version = ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
+        if version.state not in (State.OFFERED, State.NOT_AGREED):
+            raise ValidationError("Alleen een versie die ter afstemming ligt kan worden ingetrokken.")
+        version.agreement.closed_at = audit.now()
+        version.agreement.save(update_fields=["closed_at"])
+        version.state = State.LAPSED
+        version.save(update_fields=["state"])
+        trail.add("programmes.withdraw", version, reason=reason.strip())
+
+
+def give_position(
+    agreement: Agreement,
+    *,
+    column: str,
+    outcome: str,
+    conditions: str = "",
+    explanation: str = "",
+    document: str = "",
+    province: Province | None = None,
+    by: User,
+) -> Position:
+    """Record what a column, or a single province, says; the last of two akkoorden reaches the agreement.
+
+    Raises PermissionDenied when `by` may not speak for that column, ValidationError when the agreement is closed
+    or reached, when conditions and outcome do not match, or with the refusal of `when_reached`: then nothing of
+    the position is kept. Source: GOV-8, rule 5.
+    """
+    speaker = _speaker(by, column, province)
+    with audit.transaction(by) as trail:
+        agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        if agreement.is_reached:
+            raise ValidationError("Deze versie is al afgestemd; een wijziging is een nieuwe versie.")
+        if not agreement.is_open:
+            raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
+        position = Position(
+            agreement=agreement,
+            column=column,
+            province=province,
+            outcome=outcome,
+            conditions=conditions.strip(),
+            explanation=explanation.strip(),
+            document=document.strip(),
+            given_by=by,
+            giver_name=by.name,
+            giver_function=f"{speaker.function}, {speaker.organisation.name_on(audit.today()).name}"[:160],
+            given_on=audit.today(),
+            given_at=audit.now(),
+        )
+        position.full_clean()
+        position.save(force_insert=True)
+        if column != Column.PROVINCE:
+            _weigh(agreement, column, outcome, by)
+        trail.add(
+            "programmes.give_position",
+            agreement,
+            after={"column": position.get_column_display(), "outcome": position.get_outcome_display()},
+            province=str(province or ""),
+        )
+    return position
+
+
+def _speaker(by: User, column: str, province: Province | None) -> Membership:
+    """Return the role in which `by` speaks, or refuse: nobody speaks for another, support speaks for nobody."""
+    speaker = None
+    if column == Column.RIJK and province is None and may_speak_for_rijk(by):
+        speaker = speaks_for_rijk(by)
+    elif column == Column.PROVINCES and province is None and may_speak_for_provinces(by):
+        speaker = speaks_for_provinces(by)
+    elif column == Column.PROVINCE and may_speak_for_province(by, province):
+        speaker = speaks_for_province(by)
+    if speaker is None:
+        raise PermissionDenied("U kunt niet namens deze partij spreken.")
+    return speaker
+
+
+def _weigh(agreement: Agreement, column: str, outcome: str, by: User) -> None:
+    """Set the outcome of a column; when both agree, conclude in the same transaction."""
+    field = "rijk_outcome" if column == Column.RIJK else "provinces_outcome"
+    setattr(agreement, field, outcome)
+    reached = agreement.agreed_columns == len((Column.RIJK, Column.PROVINCES))
+    agreement.reached_at = audit.now() if reached else None
+    agreement.save(update_fields=[field, "reached_at"])
+    version = ProgrammeVersion.objects.select_for_update().filter(agreement=agreement).first()
+    if version is None:
+        return
+    if reached:
+        _conclude(version, agreement, by)
+        for follow in when_reached:
+            follow(agreement, by)
+        return
+    refused = Outcome.REFUSED in (agreement.rijk_outcome, agreement.provinces_outcome)
+    state = State.NOT_AGREED if refused else State.OFFERED
+    if version.state != state:
+        version.state = state
+        version.save(update_fields=["state"])
+
+
+def _conclude(version: ProgrammeVersion, agreement: Agreement, by: User) -> None:
+    """Put the agreed version in force; one that stops the programme also takes that step."""
+    version.state, version.agreed_at = State.AGREED, agreement.reached_at
+    version.save(update_fields=["state", "agreed_at"])
+    Programme.objects.filter(pk=version.programme_id).update(version_in_force=version)
+    if version.stops:
+        ProgrammeStep.objects.create(
+            programme=version.programme,
+            kind=ProgrammeStep.Kind.STOPPED,
+            on=version.ends_on,
+            reason=version.reason,
+            by=by,
+            booked_at=audit.now(),
+        )

@@ -1,0 +1,213 @@
+"""What a concept says: its text and tags, pillars, participation, region checks, money of others, plans."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F
+
+from programmes.models import (
+    CoFinancing,
+    Indicator,
+    Milestone,
+    Participation,
+    Pillar,
+    PillarAssignment,
+    ProgrammeVersion,
+    RegionCheck,
+    Rom,
+    Target,
+)
+from programmes.models.versions import TAGS
+from programmes.permissions import may_edit_participation, may_edit_version, require
+from romportal import audit
+from romportal.accounts.models import User
+
+TEXTS = [
+    "title",
+    "short_title",
+    "summary",
+    "lead",
+    "starts_on",
+    "ends_on",
+    "predecessor",
+    "successor",
+    "investing_motivation",
+    "added_value_rijk",
+    "added_value_region",
+]
+
+
+def edit_version(
+    version: ProgrammeVersion,
+    *,
+    texts: Mapping[str, Any],
+    tags: Mapping[str, Iterable[models.Model]] | None = None,
+    revision: int | None = None,
+    by: User,
+) -> ProgrammeVersion:
+    """Change fields (`TEXTS`) and tags (`TAGS`) of a concept.
+
+    `revision` is the one that the editor started from: when somebody saved in between, ValidationError says so and
+    nothing is lost. Raises ValidationError too when the version is no longer a concept.
+    """
+    require(may_edit_version(by, version))
+    if unknown := (set(texts) - set(TEXTS)) | (set(tags or ()) - set(TAGS)):
+        raise ValueError(f"Not a part of a version: {sorted(unknown)}")
+    with audit.transaction(by) as trail:
+        version = _open_for_edit(version, revision)
+        before = {name: getattr(version, name) for name in texts}
+        for name, value in texts.items():
+            setattr(version, name, value)
+        version.full_clean(exclude=["agreement", "based_on"])
+        version.save(update_fields=list(texts))
+        for tag, chosen in (tags or {}).items():
+            getattr(version, tag).set(chosen)
+        changed = [name for name in texts if before[name] != texts[name]]
+        trail.add(
+            "programmes.edit_version",
+            version,
+            before={name: _plain(before[name]) for name in changed},
+            after={name: _plain(texts[name]) for name in changed},
+        )
+    return version
+
+
+def set_pillars(version: ProgrammeVersion, *, shares: Mapping[Pillar, int], primary: Pillar | None, by: User) -> None:
+    """Replace the pillar shares (whole percents). A sum other than 100 may be saved; it cannot be offered."""
+    require(may_edit_version(by, version))
+    with audit.transaction(by) as trail:
+        version = _open_for_edit(version)
+        if primary is not None and not shares.get(primary):
+            raise ValidationError("De hoofdpijler heeft een aandeel.")
+        version.pillar_assignments.all().delete()
+        for pillar, share in shares.items():
+            if share:
+                row = PillarAssignment(version=version, pillar=pillar, share=share, is_primary=pillar == primary)
+                row.full_clean()
+                row.save(force_insert=True)
+        trail.add(
+            "programmes.set_pillars", version, after={pillar.code: share for pillar, share in shares.items() if share}
+        )
+
+
+def set_participation(
+    version: ProgrammeVersion,
+    *,
+    rom: Rom,
+    role: str = "",
+    commitment: str = "",
+    fte: Decimal | None = None,
+    euro: Decimal | None = None,
+    by: User,
+) -> Participation:
+    """Let a ROM take part, or change its concrete commitment (UIT-U5)."""
+    require(may_edit_participation(by, version, rom))
+    with audit.transaction(by) as trail:
+        version = _open_for_edit(version)
+        row = Participation.objects.filter(version=version, rom=rom).first() or Participation(version=version, rom=rom)
+        row.role, row.commitment, row.fte, row.euro = role.strip(), commitment.strip(), fte, euro
+        row.full_clean()
+        row.save()
+        trail.add("programmes.set_participation", version, after={"rom": str(rom), "commitment": row.commitment})
+    return row
+
+
+def remove_participation(version: ProgrammeVersion, *, rom: Rom, by: User) -> None:
+    """Let a ROM no longer take part in a concept; its region check goes with it unless it carries an objection."""
+    require(may_edit_version(by, version))
+    with audit.transaction(by) as trail:
+        version = _open_for_edit(version)
+        version.participations.filter(rom=rom).delete()
+        version.region_checks.filter(rom=rom, objection="").delete()
+        trail.add("programmes.remove_participation", version, before={"rom": str(rom)})
+
+
+def set_region_check(version: ProgrammeVersion, *, rom: Rom, complementarity: str, by: User) -> RegionCheck:
+    """Say how the programme complements the plans of this ROM's region (UIT-U2)."""
+    require(may_edit_participation(by, version, rom))
+    return _region_check(version, rom, "set_region_check", by, complementarity=complementarity)
+
+
+def object_to_profile(version: ProgrammeVersion, *, rom: Rom, objection: str, by: User) -> RegionCheck:
+    """Object that the programme touches a ROM's profile (UIT-U1); it blocks offering until it is answered."""
+    require(may_edit_participation(by, version, rom))
+    return _region_check(version, rom, "object_to_profile", by, objection=objection)
+
+
+def answer_objection(version: ProgrammeVersion, *, rom: Rom, answer: str, by: User) -> RegionCheck:
+    """Answer an objection; both stay readable with the version."""
+    require(may_edit_version(by, version))
+    return _region_check(version, rom, "answer_objection", by, answer=answer)
+
+
+def set_cofinancing(version: ProgrammeVersion, *, rows: Sequence[tuple[str, Decimal, int | None]], by: User) -> None:
+    """Replace the money of others: (giver, euro, year or None). Never in ledger or ceilings."""
+    _replace(
+        version,
+        "cofinancings",
+        [CoFinancing(giver=giver, amount=amount, year=year) for giver, amount, year in rows],
+        by,
+    )
+
+
+def set_milestones(version: ProgrammeVersion, *, rows: Sequence[tuple[int, str, dt.date]], by: User) -> None:
+    """Replace the planned milestones: (number, title, day). A number stays with its milestone over versions."""
+    _replace(
+        version, "milestones", [Milestone(number=number, title=title, planned_on=on) for number, title, on in rows], by
+    )
+
+
+def set_targets(version: ProgrammeVersion, *, rows: Sequence[tuple[Indicator, int, Decimal]], by: User) -> None:
+    """Replace the targets: (indicator, up to and including year, value)."""
+    _replace(
+        version,
+        "targets",
+        [Target(indicator=indicator, year=year, value=value) for indicator, year, value in rows],
+        by,
+    )
+
+
+def _replace(version: ProgrammeVersion, relation: str, rows: list[Any], by: User) -> None:
+    require(may_edit_version(by, version))
+    with audit.transaction(by) as trail:
+        version = _open_for_edit(version)
+        getattr(version, relation).all().delete()
+        for row in rows:
+            row.version = version
+            row.full_clean()
+            row.save(force_insert=True)
+        trail.add(f"programmes.set_{relation}", version, after={"rows": [str(row) for row in rows]})
+
+
+def _region_check(version: ProgrammeVersion, rom: Rom, verb: str, by: User, **texts: str) -> RegionCheck:
+    with audit.transaction(by) as trail:
+        version = _open_for_edit(version)
+        row = RegionCheck.objects.filter(version=version, rom=rom).first() or RegionCheck(version=version, rom=rom)
+        for name, text in texts.items():
+            setattr(row, name, text.strip())
+        row.full_clean()
+        row.save()
+        trail.add(f"programmes.{verb}", version, after={"rom": str(rom), **texts})
+    return row
+
+
+def _open_for_edit(version: ProgrammeVersion, revision: int | None = None) -> ProgrammeVersion:
+    """Lock the concept by counting this edit; refuse when it was offered, or edited since `revision`."""
+    concept = ProgrammeVersion.objects.filter(pk=version.pk, state=ProgrammeVersion.State.DRAFT)
+    expected = concept if revision is None else concept.filter(revision=revision)
+    if not expected.update(revision=F("revision") + 1):
+        if concept.exists():
+            raise ValidationError(
+                "Iemand anders heeft dit concept intussen bewaard. Uw tekst staat er nog; vergelijk en bewaar opnieuw.",
+                code="conflict",
+            )
+        raise ValidationError("Dit is geen concept meer en kan niet worden bewerkt.", code="frozen")
+    return ProgrammeVersion.objects.select_related("programme").get(pk=version.pk)
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, models.Model) else value

@@ -1,0 +1,143 @@
+"""A programme begins, gets new versions, starts and finishes."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+
+from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
+from programmes.models.versions import CHILDREN, TAGS
+from programmes.permissions import may_add_programme, may_copy_version, may_step, require
+from romportal import audit
+from romportal.accounts.models import User
+
+#: What upper rooms must do when a version is copied: (source, copy). Filled in their AppConfig; runs in the same
+#: transaction and may refuse.
+when_copied: list[Callable[[ProgrammeVersion, ProgrammeVersion], None]] = []
+
+State = ProgrammeVersion.State
+
+
+def create_programme(
+    *, code: str, title: str, short_title: str, starts_on: dt.date, ends_on: dt.date, by: User
+) -> ProgrammeVersion:
+    """Begin a programme with a first, empty concept. No ROM is preselected (UIT-U4).
+
+    Raises ValidationError for a code that exists, a short title over 32 characters or a period in the wrong order.
+    """
+    require(may_add_programme(by))
+    with audit.transaction(by) as trail:
+        programme = Programme(code=code, created_at=audit.now())
+        programme.full_clean()
+        programme.save(force_insert=True)
+        version = ProgrammeVersion(
+            programme=programme,
+            number=1,
+            title=title,
+            short_title=short_title,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            created_by=by,
+            created_at=audit.now(),
+        )
+        version.full_clean()
+        version.save(force_insert=True)
+        trail.add("programmes.create", programme, after={"code": code, "title": title})
+    return version
+
+
+def copy_version(programme: Programme, *, reason: str, stops: bool = False, by: User) -> ProgrammeVersion:
+    """Make a new concept from the version on its way, else from the one in force; the one on its way lapses.
+
+    `stops` makes it the change that stops the programme, which both columns must agree to. Raises ValidationError
+    when a concept is already open, when there is nothing to copy, or without a reason (SLOT-6).
+    """
+    require(may_copy_version(by, programme))
+    if not reason.strip():
+        raise ValidationError({"reason": "Geef de reden van de wijziging."})
+    with audit.transaction(by) as trail:
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        source = _source_of_copy(programme)
+        if stops and programme.version_in_force_id is None:
+            raise ValidationError("Alleen een afgestemd programma kan worden gestopt.")
+        if source.state in (State.OFFERED, State.NOT_AGREED):
+            _lapse(source)
+        copy = _copied(source, reason=reason.strip(), stops=stops, by=by)
+        for follow in when_copied:
+            follow(source, copy)
+        trail.add("programmes.copy_version", copy, reason=reason.strip(), source=str(source), stops=stops or None)
+    return copy
+
+
+def start(programme: Programme, *, on: dt.date, reason: str, by: User) -> ProgrammeStep:
+    """Record that the execution started; only after agreement (GOV-8)."""
+    return _step(programme, ProgrammeStep.Kind.STARTED, on=on, reason=reason, by=by)
+
+
+def finish(programme: Programme, *, on: dt.date, reason: str, by: User) -> ProgrammeStep:
+    """Record that a started programme is finished."""
+    return _step(programme, ProgrammeStep.Kind.FINISHED, on=on, reason=reason, by=by)
+
+
+def _step(programme: Programme, kind: str, *, on: dt.date, reason: str, by: User) -> ProgrammeStep:
+    require(may_step(by, programme))
+    with audit.transaction(by) as trail:
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        _refuse_step(programme, kind, on)
+        step = ProgrammeStep(programme=programme, kind=kind, on=on, reason=reason.strip(), by=by, booked_at=audit.now())
+        step.full_clean()
+        step.save(force_insert=True)
+        trail.add(f"programmes.{kind}", programme, after={"on": on}, reason=reason.strip())
+    return step
+
+
+def _refuse_step(programme: Programme, kind: str, on: dt.date) -> None:
+    taken = {step.kind: step.on for step in programme.steps.all()}
+    if programme.version_in_force_id is None:
+        raise ValidationError("Dit programma is nog niet afgestemd en kan dus niet starten.")
+    if ProgrammeStep.Kind.STOPPED in taken or ProgrammeStep.Kind.FINISHED in taken:
+        raise ValidationError("Dit programma is al beëindigd.")
+    if kind == ProgrammeStep.Kind.FINISHED and ProgrammeStep.Kind.STARTED not in taken:
+        raise ValidationError("Dit programma is nog niet gestart en kan dus niet worden afgerond.")
+    if on > audit.today():
+        raise ValidationError({"on": "Deze datum ligt in de toekomst."})
+    if kind == ProgrammeStep.Kind.FINISHED and on < taken[ProgrammeStep.Kind.STARTED]:
+        raise ValidationError({"on": "Het programma kan niet afgerond zijn voordat het gestart was."})
+
+
+def _source_of_copy(programme: Programme) -> ProgrammeVersion:
+    open_version = programme.versions.open().select_related("agreement").first()
+    if open_version is not None and open_version.state == State.DRAFT:
+        raise ValidationError("Er is al een concept van dit programma. Werk daarin verder.")
+    source = open_version or programme.version_in_force or programme.versions.order_by("number").last()
+    if source is None:
+        raise ValidationError("Dit programma heeft nog geen versie.")
+    return source
+
+
+def _lapse(version: ProgrammeVersion) -> None:
+    """Close a version on its way without an outcome; positions on it can no longer be given."""
+    version.agreement.closed_at = audit.now()
+    version.agreement.save(update_fields=["closed_at"])
+    version.state = State.LAPSED
+    version.save(update_fields=["state"])
+
+
+def _copied(source: ProgrammeVersion, *, reason: str, stops: bool, by: User) -> ProgrammeVersion:
+    last = source.programme.versions.aggregate(last=Max("number"))["last"]
+    copy = ProgrammeVersion.objects.get(pk=source.pk)
+    copy.pk, copy._state.adding = None, True
+    copy.number, copy.state, copy.based_on, copy.reason, copy.stops = last + 1, State.DRAFT, source, reason, stops
+    copy.agreement, copy.agreed_at, copy.revision = None, None, 0
+    copy.created_by, copy.created_at = by, audit.now()
+    copy.full_clean()
+    copy.save(force_insert=True)
+    for tag in TAGS:
+        getattr(copy, tag).set(getattr(source, tag).all())
+    for relation in CHILDREN:
+        rows = list(getattr(source, relation).all())
+        for row in rows:
+            row.pk, row._state.adding, row.version = None, True, copy
+        getattr(copy, relation).bulk_create(rows)
+    return copy

@@ -1,0 +1,70 @@
+"""The nouns of programmes: who, and what they agreed."""
+
+from programmes.models.agreements import Agreement, Outcome, Position
+from programmes.models.organisations import (
+    Membership,
+    Organisation,
+    OrganisationName,
+    Portal,
+    Province,
+    Rom,
+)
+from programmes.models.programmes import Programme, ProgrammeStep
+from programmes.models.strategy import (
+    CoreTask,
+    Goal,
+    Paragraph,
+    Pillar,
+    PillarItem,
+    PolicyReference,
+    Principle,
+    Strategy,
+    StrategyVersion,
+    Term,
+    Theme,
+    Wording,
+)
+from programmes.models.versions import (
+    CoFinancing,
+    Indicator,
+    Milestone,
+    Participation,
+    PillarAssignment,
+    ProgrammeVersion,
+    RegionCheck,
+    Target,
+)
+
+__all__ = [
+    "Agreement",
+    "CoFinancing",
+    "CoreTask",
+    "Goal",
+    "Indicator",
+    "Membership",
+    "Milestone",
+    "Organisation",
+    "OrganisationName",
+    "Outcome",
+    "Paragraph",
+    "Participation",
+    "Pillar",
+    "PillarAssignment",
+    "PillarItem",
+    "PolicyReference",
+    "Portal",
+    "Position",
+    "Principle",
+    "Programme",
+    "ProgrammeStep",
+    "ProgrammeVersion",
+    "Province",
+    "RegionCheck",
+    "Rom",
+    "Strategy",
+    "StrategyVersion",
+    "Target",
+    "Term",
+    "Theme",
+    "Wording",
+]

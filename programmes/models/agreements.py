@@ -1,0 +1,123 @@
+"""Agreement beforehand: one offering of one subject to Rijk and provinces, and the positions given on it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from programmes.models.organisations import Province
+
+
+class Outcome(models.TextChoices):
+    """What a party can say. The first two reach; who wants another amount says nader gesprek."""
+
+    AGREED = "agreed", "Akkoord"
+    AGREED_IF = "agreed_if", "Akkoord met voorwaarden"
+    TALK = "talk", "Nader gesprek"
+    REFUSED = "refused", "Niet akkoord"
+
+
+REACHING = [Outcome.AGREED, Outcome.AGREED_IF]
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Questions about agreements."""
+
+    def open(self) -> "AgreementQuerySet":
+        return self.filter(reached_at__isnull=True, closed_at__isnull=True)
+
+    def reached(self) -> "AgreementQuerySet":
+        return self.filter(reached_at__isnull=False)
+
+
+class Agreement(models.Model):
+    """One offering to both columns; reached exactly when both said akkoord, with or without conditions."""
+
+    subject = models.CharField("onderwerp", max_length=200)
+    offered_at = models.DateTimeField("aangeboden op")
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer_by = models.DateField("antwoord gevraagd voor", null=True, blank=True)
+    rijk_outcome = models.CharField("uitkomst Rijk", max_length=10, choices=Outcome, blank=True, default="")
+    provinces_outcome = models.CharField("uitkomst provincies", max_length=10, choices=Outcome, blank=True, default="")
+    reached_at = models.DateTimeField("afgestemd op", null=True, blank=True)
+    closed_at = models.DateTimeField("gesloten zonder uitkomst op", null=True, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "afstemming"
+        verbose_name_plural = "afstemmingen"
+        ordering = ["-offered_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="reached_exactly_by_both",
+                condition=(
+                    Q(reached_at__isnull=False, rijk_outcome__in=REACHING, provinces_outcome__in=REACHING)
+                    | Q(reached_at__isnull=True) & ~(Q(rijk_outcome__in=REACHING) & Q(provinces_outcome__in=REACHING))
+                ),
+                violation_error_message="Een afstemming is rond zodra Rijk en provincies beide akkoord zijn.",
+            ),
+            models.CheckConstraint(
+                name="not_both_reached_and_closed",
+                condition=Q(reached_at__isnull=True) | Q(closed_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def is_reached(self) -> bool:
+        return self.reached_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        return self.reached_at is None and self.closed_at is None
+
+    @property
+    def agreed_columns(self) -> int:
+        """How many of the two columns agree, for '1 van 2'."""
+        return sum(outcome in REACHING for outcome in (self.rijk_outcome, self.provinces_outcome))
+
+
+class Position(models.Model):
+    """What one party said at one moment; append-only, the latest one of a party counts."""
+
+    class Column(models.TextChoices):
+        RIJK = "rijk", "Rijk"
+        PROVINCES = "provinces", "Provincies"
+        PROVINCE = "province", "Eén provincie"
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="positions")
+    column = models.CharField("kolom", max_length=10, choices=Column)
+    province = models.ForeignKey(
+        Province, on_delete=models.PROTECT, null=True, blank=True, related_name="positions", verbose_name="provincie"
+    )
+    outcome = models.CharField("uitkomst", max_length=10, choices=Outcome)
+    conditions = models.TextField("voorwaarden", blank=True, max_length=4000)
+    explanation = models.TextField("toelichting", blank=True, max_length=4000)
+    document = models.CharField("document", max_length=200, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    giver_name = models.CharField("gegeven door", max_length=120)
+    giver_function = models.CharField("functie", max_length=160)
+    given_on = models.DateField("datum")
+    given_at = models.DateTimeField("vastgelegd op")
+
+    class Meta:
+        verbose_name = "standpunt"
+        verbose_name_plural = "standpunten"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="position_of_a_province_names_it",
+                condition=Q(column="province", province__isnull=False)
+                | (~Q(column="province") & Q(province__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="conditions_exactly_when_conditional",
+                condition=(Q(outcome="agreed_if") & ~Q(conditions="")) | (~Q(outcome="agreed_if") & Q(conditions="")),
+                violation_error_message="Noem de voorwaarden, en alleen bij ‘Akkoord met voorwaarden’.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.province or self.get_column_display()}: {self.get_outcome_display()}"

@@ -1,0 +1,252 @@
+"""Who may do what, in the whole portal, on one page (Appendix A of the domain, as rule 5 corrects it).
+
+A `may_...` reads only attributes of what it is handed, so it can name verbs of upper rooms. A person's rights
+follow from the memberships that hold today; they are read once per request and never from the login itself.
+Reading: everyone who is logged in with a role sees the same programmes, figures and agreements (GOV-2, MJS-4).
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+
+from programmes.models import Membership, Organisation, Programme, ProgrammeVersion, Province, Rom
+from romportal import audit
+
+if TYPE_CHECKING:
+    from romportal.accounts.models import User
+
+Role = Membership.Role
+
+
+def require(permitted: bool) -> None:
+    """Refuse with 403 when a person may not; every action asks this first."""
+    if not permitted:
+        raise PermissionDenied("Daarvoor hebt u geen rechten.")
+
+
+def memberships(user: "User | None") -> list[Membership]:
+    """Return the roles that hold today, remembered on this user object (one per request)."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return []
+    today = audit.today()
+    kept = getattr(user, "_memberships", None)
+    if kept is None or kept[0] != today:
+        kept = (
+            today,
+            list(
+                user.memberships.active_on(today).select_related(
+                    "organisation", "organisation__rom", "organisation__province__rom"
+                )
+            ),
+        )
+        user._memberships = kept  # type: ignore[attr-defined]
+    return kept[1]
+
+
+# ── Who somebody is ───────────────────────────────────────────────────────────────────────────────────────
+def is_secretary(user: "User | None") -> bool:
+    return _has(user, Role.SECRETARY)
+
+
+def is_auditor(user: "User | None") -> bool:
+    return _has(user, Role.AUDITOR)
+
+
+def is_administrator(user: "User | None") -> bool:
+    return _has(user, Role.ADMINISTRATOR)
+
+
+def speaks_for_rijk(user: "User | None") -> Membership | None:
+    """Return the role in which somebody may say what the Rijk says."""
+    return _first(user, lambda m: m.role == Role.POLICY and m.organisation.kind == Organisation.Kind.MINISTRY)
+
+
+def speaks_for_provinces(user: "User | None") -> Membership | None:
+    """Return the mandated role in which somebody may say what the provinces say together."""
+    return _first(user, lambda m: _is_province_staff(m) and m.is_mandated)
+
+
+def speaks_for_province(user: "User | None") -> Membership | None:
+    """Return the role in which somebody gives the position of a single province."""
+    return _first(user, _is_province_staff)
+
+
+def own_province(user: "User | None") -> Province | None:
+    """Return the province whose region is 'mijn regio'."""
+    role = speaks_for_province(user)
+    return role.organisation.province if role else None
+
+
+def own_roms(user: "User | None") -> list[Rom]:
+    """Return the ROMs that somebody contributes for."""
+    return [m.organisation.rom for m in memberships(user) if m.role == Role.CONTRIBUTOR]
+
+
+# ── Reading ───────────────────────────────────────────────────────────────────────────────────────────────
+def may_read(user: "User | None") -> bool:
+    """Everyone with a role reads all shared content; the administrator as such has no content by default."""
+    return any(m.role != Role.ADMINISTRATOR for m in memberships(user))
+
+
+def may_read_trail(user: "User | None") -> bool:
+    return is_auditor(user)
+
+
+def may_see_draft(user: "User | None", version: ProgrammeVersion) -> bool:
+    """A concept is seen by its authors alone: the secretary, the lead and participating ROMs, and the auditor."""
+    if version.state != ProgrammeVersion.State.DRAFT:
+        return may_read(user)
+    return is_secretary(user) or is_auditor(user) or bool(_own_part(user, version))
+
+
+# ── Programmes ────────────────────────────────────────────────────────────────────────────────────────────
+def may_add_programme(user: "User | None") -> bool:
+    return is_secretary(user)
+
+
+def may_edit_version(user: "User | None", version: ProgrammeVersion) -> bool:
+    """The secretary and the lead ROM edit the text of a concept."""
+    if not version.is_editable:
+        return False
+    return is_secretary(user) or any(rom.organisation_id == version.lead_id for rom in own_roms(user))
+
+
+def may_edit_participation(user: "User | None", version: ProgrammeVersion, rom: Rom) -> bool:
+    """Each ROM edits its own participation and region check in a concept."""
+    return may_edit_version(user, version) or (version.is_editable and rom in _own_part(user, version))
+
+
+def may_copy_version(user: "User | None", programme: Programme) -> bool:
+    return is_secretary(user)
+
+
+def may_offer(user: "User | None", version: ProgrammeVersion) -> bool:
+    return is_secretary(user)
+
+
+def may_withdraw(user: "User | None", version: ProgrammeVersion) -> bool:
+    return is_secretary(user)
+
+
+def may_step(user: "User | None", programme: Programme) -> bool:
+    """Start and finish are the secretary's."""
+    return is_secretary(user)
+
+
+# ── Agreement: the secretary and the administrator can say neither ────────────────────────────────────────
+def may_speak_for_rijk(user: "User | None") -> bool:
+    return speaks_for_rijk(user) is not None and not _merely_supports(user)
+
+
+def may_speak_for_provinces(user: "User | None") -> bool:
+    return speaks_for_provinces(user) is not None and not _merely_supports(user)
+
+
+def may_speak_for_province(user: "User | None", province: Province | None) -> bool:
+    own = own_province(user)
+    return own is not None and own == province and not _merely_supports(user)
+
+
+# ── Funding ───────────────────────────────────────────────────────────────────────────────────────────────
+def may_ask(user: "User | None", version: ProgrammeVersion) -> bool:
+    """The secretary writes what a concept asks; the lead ROM may too, as part of its text."""
+    return may_edit_version(user, version)
+
+
+def may_commit(user: "User | None", programme: Programme | None = None) -> bool:
+    return is_secretary(user)
+
+
+def may_pay(user: "User | None", programme: Programme | None = None) -> bool:
+    return is_secretary(user)
+
+
+def may_realise(user: "User | None", programme: Programme | None = None) -> bool:
+    return is_secretary(user)
+
+
+def may_reverse(user: "User | None", entry: Any = None) -> bool:
+    return is_secretary(user)
+
+
+def may_change_ceiling(user: "User | None", ceiling: Any = None) -> bool:
+    return is_secretary(user)
+
+
+# ── Reporting ─────────────────────────────────────────────────────────────────────────────────────────────
+def may_open_round(user: "User | None") -> bool:
+    return is_secretary(user)
+
+
+def may_report(user: "User | None", programme: Programme) -> bool:
+    """The lead reports on a programme: its ROM's people, and the secretary on behalf of any."""
+    version = programme.version_in_force
+    if version is None:
+        return False
+    return is_secretary(user) or any(rom.organisation_id == version.lead_id for rom in own_roms(user))
+
+
+def may_set_figure_status(user: "User | None") -> bool:
+    return is_secretary(user)
+
+
+def may_note_lesson(user: "User | None") -> bool:
+    return is_secretary(user) or bool(own_roms(user))
+
+
+def may_keep_meetings(user: "User | None") -> bool:
+    return is_secretary(user)
+
+
+def may_close_action(user: "User | None", action: Any) -> bool:
+    """The secretary, and people of the organisation that holds the action."""
+    return is_secretary(user) or any(m.organisation_id == action.holder_id for m in memberships(user) if _takes_part(m))
+
+
+def may_make_pack(user: "User | None") -> bool:
+    return is_secretary(user)
+
+
+def may_freeze_pack(user: "User | None", pack: Any = None) -> bool:
+    return is_secretary(user)
+
+
+def may_read_pack(user: "User | None", pack: Any) -> bool:
+    """A concept pack is shown to the two parties as well: they see the same at the same moment (rule 9)."""
+    return may_read(user)
+
+
+# ── Administration ────────────────────────────────────────────────────────────────────────────────────────
+def may_administer(user: "User | None") -> bool:
+    return is_administrator(user)
+
+
+# ── How these are found ───────────────────────────────────────────────────────────────────────────────────
+def _has(user: "User | None", role: Role) -> bool:
+    return any(m.role == role for m in memberships(user))
+
+
+def _first(user: "User | None", condition: Any) -> Membership | None:
+    return next((m for m in memberships(user) if condition(m)), None)
+
+
+def _is_province_staff(membership: Membership) -> bool:
+    return membership.role == Role.POLICY and membership.organisation.kind == Organisation.Kind.PROVINCE
+
+
+def _takes_part(membership: Membership) -> bool:
+    return membership.role not in (Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def _merely_supports(user: "User | None") -> bool:
+    """ROM Nederland merely supports (GOV-6): whoever is secretary or administrator speaks for nobody."""
+    return is_secretary(user) or is_administrator(user)
+
+
+def _own_part(user: "User | None", version: ProgrammeVersion) -> list[Rom]:
+    """Return the ROMs of this person that lead or take part in this version."""
+    mine = own_roms(user)
+    if not mine:
+        return []
+    parts = {participation.rom_id for participation in version.participations.all()}
+    return [rom for rom in mine if rom.pk in parts or rom.organisation_id == version.lead_id]

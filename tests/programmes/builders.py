@@ -1,0 +1,187 @@
+"""The cast and the props of the tests: plain functions that make real rows, through the portal's own verbs.
+
+Sanne is ROM Nederland's secretary; Emma works at the ministry; Pieter (Drenthe) is mandated to speak for the
+provinces; Zoë works for Zeeland; Noor contributes for NOM; Omar for Oost NL; Ada audits; Bas administers.
+"""
+
+import datetime as dt
+from decimal import Decimal
+
+from programmes import actions
+from programmes.models import (
+    Agreement,
+    CoreTask,
+    Goal,
+    Membership,
+    Organisation,
+    Pillar,
+    PillarItem,
+    ProgrammeVersion,
+    Province,
+    Rom,
+    Theme,
+)
+from romportal.accounts.actions import create_user
+from romportal.accounts.models import User
+
+LONG_AGO = dt.date(2023, 1, 1)
+ROMS = ["nom", "oostnl", "horizon", "romutrecht", "inwest", "iq", "impuls", "bom", "liof"]
+
+
+def organisation(code: str, kind: str, name: str | None = None) -> Organisation:
+    return Organisation.objects.get_or_create(
+        code=code, defaults={"kind": kind, "name": name or code, "short_name": name or code}
+    )[0]
+
+
+def rom(code: str = "nom") -> Rom:
+    return Rom.objects.get_or_create(organisation=organisation(code, "rom", code.upper()))[0]
+
+
+def province(cbs: str = "PV22", name: str = "Drenthe", *, served_by: str = "nom") -> Province:
+    return Province.objects.get_or_create(
+        cbs_code=cbs,
+        defaults={
+            "organisation": organisation(name.lower(), "province", name),
+            "iso_code": f"NL-{cbs[2:]}",
+            "rom": rom(served_by),
+        },
+    )[0]
+
+
+def user(
+    name: str,
+    home: Organisation,
+    role: str,
+    *,
+    mandated: bool = False,
+    function: str = "beleidsmedewerker",
+    ends_on: dt.date | None = None,
+) -> User:
+    """A person with one role since long ago; logs in with <name>@example.org and the password 'een lang wachtwoord'."""
+    email = f"{name.lower()}@example.org"
+    if found := User.objects.filter(email=email).first():
+        return found
+    person = create_user(email=email, name=name, password="een lang wachtwoord", by=None)
+    Membership.objects.create(
+        user=person,
+        organisation=home,
+        role=role,
+        function=function,
+        is_mandated=mandated,
+        starts_on=LONG_AGO,
+        ends_on=ends_on,
+    )
+    return person
+
+
+def secretary() -> User:
+    return user("Sanne", organisation("rom-nederland", "vehicle", "ROM Nederland"), "secretary", function="secretaris")
+
+
+def ministry_staff() -> User:
+    return user("Emma", organisation("ezk", "ministry", "EZK"), "policy")
+
+
+def mandated_province_staff() -> User:
+    return user("Pieter", province().organisation, "policy", mandated=True)
+
+
+def province_staff() -> User:
+    return user("Zoe", province("PV29", "Zeeland", served_by="impuls").organisation, "policy")
+
+
+def contributor(code: str = "nom", name: str = "Noor") -> User:
+    return user(name, rom(code).organisation, "contributor", function="programmamanager")
+
+
+def auditor() -> User:
+    return user("Ada", organisation("ezk", "ministry", "EZK"), "auditor", function="auditor")
+
+
+def administrator() -> User:
+    person = user(
+        "Bas", organisation("rom-nederland", "vehicle", "ROM Nederland"), "administrator", function="beheerder"
+    )
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    person.refresh_from_db()
+    return person
+
+
+def strategy_items() -> None:
+    """Three pillars, an item, a theme, a goal and the three core tasks."""
+    for number in (1, 2, 3):
+        Pillar.objects.get_or_create(code=f"P{number}", defaults={"name": f"Pijler {number}", "order": number})
+    PillarItem.objects.get_or_create(
+        code="P2-2", defaults={"name": "Leren en communiceren", "pillar": Pillar.objects.get(code="P2")}
+    )
+    Theme.objects.get_or_create(code="T1", defaults={"name": "Klimaat en energie", "kind": "transition"})
+    Goal.objects.get_or_create(code="D1", defaults={"name": "Regionale ecosystemen versterken"})
+    for code, develops in (("innoveren", True), ("internationaliseren", True), ("investeren", False)):
+        CoreTask.objects.get_or_create(code=code, defaults={"name": code.capitalize(), "develops": develops})
+
+
+def concept(
+    code: str = "BR-01",
+    *,
+    roms: tuple[str, ...] = ("nom", "oostnl"),
+    lead: str = "nom",
+    short_title: str = "Energiehubs",
+) -> ProgrammeVersion:
+    """A concept that lacks nothing: it can be offered as it is."""
+    strategy_items()
+    by = secretary()
+    version = actions.create_programme(
+        code=code,
+        title=f"{short_title} op bedrijventerreinen",
+        short_title=short_title,
+        starts_on=dt.date(2024, 1, 1),
+        ends_on=dt.date(2027, 12, 31),
+        by=by,
+    )
+    for code_of_rom in roms:
+        actions.set_participation(
+            version, rom=rom(code_of_rom), commitment="0,5 fte projectleider", fte=Decimal("0.5"), by=by
+        )
+        actions.set_region_check(
+            version, rom=rom(code_of_rom), complementarity="Sluit aan op het meerjarenplan.", by=by
+        )
+    actions.edit_version(
+        version,
+        texts={
+            "lead": rom(lead).organisation,
+            "added_value_rijk": "Sneller resultaat.",
+            "added_value_region": "Meer bedrijven mee.",
+        },
+        tags={
+            "core_tasks": CoreTask.objects.filter(code="innoveren"),
+            "themes": Theme.objects.filter(code="T1"),
+            "goals": Goal.objects.filter(code="D1"),
+        },
+        by=by,
+    )
+    actions.set_pillars(
+        version, shares={Pillar.objects.get(code="P3"): 100}, primary=Pillar.objects.get(code="P3"), by=by
+    )
+    return ProgrammeVersion.objects.get(pk=version.pk)
+
+
+def offered(code: str = "BR-01", **options: object) -> ProgrammeVersion:
+    """A version that lies before both columns."""
+    version = concept(code, **options)
+    actions.offer(version, by=secretary())
+    return ProgrammeVersion.objects.get(pk=version.pk)
+
+
+def agree(agreement: Agreement) -> Agreement:
+    """Let Rijk and provinces both say akkoord."""
+    actions.give_position(agreement, column="rijk", outcome="agreed", by=ministry_staff())
+    actions.give_position(agreement, column="provinces", outcome="agreed", by=mandated_province_staff())
+    return Agreement.objects.get(pk=agreement.pk)
+
+
+def agreed(code: str = "BR-01", **options: object) -> ProgrammeVersion:
+    """A version in force."""
+    version = offered(code, **options)
+    agree(version.agreement)
+    return ProgrammeVersion.objects.get(pk=version.pk)

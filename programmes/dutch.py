@@ -290,18 +290,18 @@ DAY_TYPED = re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})[-/.](?P<y
 DAY_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 
 
-def parse_day(text: str) -> date:
-    """The day that somebody typed: "24-11-2026", "24-11-2026" with / or . and "2026-11-24".
+def parse_day(text: str, *, example: str = "31-03-2027") -> date:
+    """The day that somebody typed: "24-11-2026", with / or . as well, or "2026-11-24".
 
-    Raises ValidationError that says what would be right.
+    Raises ValidationError that says what would be right, with `example` where it is not clear what was meant.
     """
     typed = text.strip()
     found = DAY_TYPED.fullmatch(typed) or DAY_ISO.fullmatch(typed)
     if not found:
-        raise ValidationError("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-03-2027.", code="invalid")
+        raise ValidationError(f"Schrijf de datum als dag-maand-jaar, bijvoorbeeld {example}.", code="invalid")
     day, month, year = int(found["day"]), int(found["month"]), int(found["year"])
     if not 1 <= month <= 12:
-        raise ValidationError(f"Maand {month} bestaat niet. Schrijf dag-maand-jaar: 31-03-2027.", code="invalid")
+        raise ValidationError(f"Maand {month} bestaat niet. Schrijf dag-maand-jaar: {example}.", code="invalid")
     if not 1900 <= year <= 2199:
         raise ValidationError(f"Het jaar {year} kan niet. Vul een jaar van 1900 tot en met 2199 in.", code="invalid")
     last = monthrange(year, month)[1]

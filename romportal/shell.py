@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from hashlib import sha256
 from typing import Any
@@ -111,11 +111,11 @@ def asked_day(request: HttpRequest) -> AsOf:
     text = request.GET.get("peildatum", "").strip()[:40]
     if not text:
         return AsOf()
+    today = audit.today()
     try:
-        day = parse_day(text)
+        day = parse_day(text, example=date_table(today - timedelta(days=1)))
     except ValidationError as error:
         return AsOf(text=text, error=error.messages[0])
-    today = audit.today()
     if day == today:
         return AsOf()
     if day > today:

@@ -238,9 +238,14 @@ def once() -> SafeString:
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: forms.BoundField, light: str = "", *, small: bool = False, hint: str = "") -> dict[str, Any]:
-    """{% field form.title %}: label, hint, error and input; `light="T"` shows radios as traffic lights."""
-    return {"field": bound, "kind": _field_kind(bound), "light": light, "small": small, **_dressed(bound, hint)}
+def field(bound: forms.BoundField, light: str = "", *, small: bool = False, hint: str | bool = True) -> dict[str, Any]:
+    """{% field form.title %}: label, hint, error and input; `light="T"` shows radios as traffic lights.
+
+    `hint` replaces the field's own help text; False leaves it out.
+    """
+    if hint is not True:
+        bound.help_text = hint or ""
+    return {"field": bound, "kind": _field_kind(bound), "light": light, "small": small, **_dressed(bound)}
 
 
 @register.inclusion_tag("components/form_fields.html")
@@ -323,7 +328,7 @@ def _field_kind(bound: forms.BoundField) -> str:
     return next((kind for widget, kind in kinds if isinstance(bound.field.widget, widget)), "text")
 
 
-def _dressed(bound: forms.BoundField, hint: str) -> dict[str, Any]:
+def _dressed(bound: forms.BoundField) -> dict[str, Any]:
     """The input with its classes, and its messages."""
     kind = _field_kind(bound)
     own = bound.field.widget.attrs.get("class", "")
@@ -333,10 +338,8 @@ def _dressed(bound: forms.BoundField, hint: str) -> dict[str, Any]:
     css = " ".join(dict.fromkeys(f"{base} {invalid} {own}".split()))
     if kind in ("radio", "checkboxes"):
         bound.field.widget.attrs["class"] = css
-        return {"messages": messages, "hint": hint or bound.help_text}
+        return {"messages": messages}
     attrs: dict[str, Any] = {"class": css, "placeholder": False}  # a placeholder is no label
     if kind == "textarea" and bound.field.widget.attrs.get("rows") == "10":
         attrs |= {"rows": 4, "cols": False}
-    if hint and not bound.help_text:
-        attrs["aria-describedby"] = f"{bound.auto_id}_helptext" + (f" {bound.auto_id}_error" if messages else "")
-    return {"messages": messages, "hint": hint or bound.help_text, "input": bound.as_widget(attrs=attrs)}
+    return {"messages": messages, "input": bound.as_widget(attrs=attrs)}

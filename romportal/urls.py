@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.defaults import bad_request
 
 from romportal.health import health
 
-handler400 = bad_request
+handler400 = "romportal.shell.bad_request"
+handler403 = "romportal.shell.forbidden"
+handler404 = "romportal.shell.not_found"
 
 urlpatterns = [
     path("health/", health, name="health"),

@@ -1,5 +1,6 @@
 """The background worker: takes tasks from the queue in the database until it is told to stop."""
 
+import logging
 import os
 import socket
 from datetime import timedelta
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             max_tasks=None,
             worker_id=name,
         )
+        # Its one warning is that it was told to stop, which is no news to whoever said so.
+        logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         loop.configure_signals()
         heartbeat = Heartbeat(name)
         heartbeat.start()

@@ -138,7 +138,8 @@ def asked_page(request: HttpRequest, rows: Any, per_page: int = 25) -> AskedPage
     """The ?pagina= of `rows` (list or QuerySet): nonsense is page 1, too far is the last page."""
     paginator = AskedPaginator(rows, per_page)
     asked = request.GET.get("pagina", "1")
-    page = paginator.get_page(asked if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 1)
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 10
+    page = paginator.get_page(max(int(asked), 1) if is_number else 1)
     if str(page.number) != asked:
         page.note = f"Pagina ‘{asked[:20]}’ bestaat niet; dit is pagina {page.number} van {paginator.num_pages}."
     return page

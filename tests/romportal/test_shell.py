@@ -1,0 +1,288 @@
+"""The frame, what stands in the address bar, the double click and the pages for what went wrong."""
+
+import threading
+from datetime import date
+
+import pytest
+import time_machine
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import HttpResponse, HttpResponseRedirect
+from django.test import RequestFactory
+from django_htmx.middleware import HtmxDetails
+
+from programmes.models import Portal
+from romportal import shell
+from tests.programmes import builders
+
+TODAY = "2026-11-24 09:00+01:00"
+
+
+def asked(path, **headers):
+    request = RequestFactory().get(path, headers=headers)
+    request.user = AnonymousUser()
+    request.htmx = HtmxDetails(request)
+    return request
+
+
+def posted(data, user):
+    request = RequestFactory().post("/boeken/", data)
+    request.user = user
+    return request
+
+
+# ── The peildatum ─────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("query", "day", "text", "error"),
+    [
+        ("", None, "", ""),
+        ("peildatum=", None, "", ""),
+        ("peildatum=24-11-2026", None, "", ""),
+        ("peildatum=30-09-2026", date(2026, 9, 30), "30-09-2026", ""),
+        ("peildatum=2026-09-30", date(2026, 9, 30), "30-09-2026", ""),
+        (
+            "peildatum=25-11-2026",
+            None,
+            "25-11-2026",
+            "25-11-2026 is nog niet voorbij. Kies een dag vóór 24-11-2026.",
+        ),
+        (
+            "peildatum=morgen",
+            None,
+            "morgen",
+            "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 23-11-2026.",
+        ),
+        ("peildatum=30-02-2026", None, "30-02-2026", "Februari 2026 heeft 28 dagen."),
+    ],
+)
+@time_machine.travel(TODAY, tick=False)
+def test_only_a_day_that_has_ended_is_a_peildatum(query, day, text, error):
+    assert shell.asked_day(asked(f"/?{query}")) == shell.AsOf(day=day, text=text, error=error)
+
+
+def test_a_peildatum_goes_along_in_links():
+    assert shell.AsOf(day=date(2026, 9, 30)).query == "?peildatum=30-09-2026"
+    assert shell.AsOf(day=date(2026, 9, 30)).label == "30-09-2026"
+    assert shell.AsOf().query == ""
+    assert shell.AsOf().label == "Vandaag (lopende cijfers)"
+
+
+# ── Pages and sorting ─────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("typed", "number", "note"),
+    [
+        ("2", 2, ""),
+        ("999", 3, "Pagina ‘999’ bestaat niet; dit is pagina 3 van 3."),
+        ("0", 1, "Pagina ‘0’ bestaat niet; dit is pagina 1 van 3."),
+        ("abc", 1, "Pagina ‘abc’ bestaat niet; dit is pagina 1 van 3."),
+        ("-1", 1, "Pagina ‘-1’ bestaat niet; dit is pagina 1 van 3."),
+        ("%D9%A2", 1, "Pagina ‘٢’ bestaat niet; dit is pagina 1 van 3."),
+        ("9" * 5000, 1, f"Pagina ‘{'9' * 20}’ bestaat niet; dit is pagina 1 van 3."),
+    ],
+)
+def test_a_hand_typed_page_number_shows_a_page_and_says_so(typed, number, note):
+    page = shell.asked_page(asked(f"/?pagina={typed}"), list(range(60)), per_page=25)
+
+    assert (page.number, page.note) == (number, note)
+
+
+def test_without_a_page_number_the_first_is_shown_without_a_word():
+    page = shell.asked_page(asked("/"), [])
+
+    assert (page.number, page.note, list(page)) == (1, "", [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "order_by"),
+    [
+        ("titel", "titel", "title"),
+        ("-titel", "titel", "-title"),
+        ("password", "bedrag", "-amount"),
+        ("--titel", "bedrag", "-amount"),
+        ("", "bedrag", "-amount"),
+    ],
+)
+def test_a_list_sorts_only_by_what_it_names(typed, key, order_by):
+    sort = shell.asked_sort(asked(f"/?sorteer={typed}"), {"titel": "title", "bedrag": "amount"}, "-bedrag")
+
+    assert (sort.key, sort.order_by) == (key, order_by)
+
+
+class ListFilter(forms.Form):
+    q = forms.CharField(label="Zoek", required=False)
+    rom = forms.MultipleChoiceField(label="ROM", choices=[("nom", "NOM"), ("bom", "BOM")], required=False)
+    pillar = forms.ChoiceField(label="Pijler", choices=[("", "Alle"), ("1", "Verbinding")], required=False)
+
+
+def test_active_filters_say_what_is_on_and_where_it_is_off():
+    request = asked("/?q=a%26b&rom=nom&rom=bom&pillar=9&pagina=3&sorteer=titel")
+    form = ListFilter(request.GET)
+    form.is_valid()
+
+    assert shell.active_filters(request, form) == [
+        shell.Chip("Zoek: a&b", "?rom=nom&rom=bom&pillar=9&sorteer=titel"),
+        shell.Chip("ROM: NOM, BOM", "?q=a%26b&pillar=9&sorteer=titel"),
+    ]
+
+
+# ── A page and its part ───────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.django_db
+def test_the_part_is_for_htmx_with_a_target_alone():
+    part = {"part": "components/crumbs.html"}
+    whole = shell.render_page(asked("/"), "404.html", {}, **part)
+    swapped = shell.render_page(asked("/", hx_request="true", hx_target="lijst"), "404.html", {}, **part)
+    boosted = shell.render_page(asked("/", hx_request="true", hx_boosted="true"), "404.html", {}, **part)
+    back = asked("/", hx_request="true", hx_target="lijst", hx_history_restore_request="true")
+
+    assert "<!doctype html>" in whole.content.decode()
+    assert "<!doctype html>" in boosted.content.decode()
+    assert "<!doctype html>" in shell.render_page(back, "404.html", {}, **part).content.decode()
+    assert swapped.content.decode().startswith("\n<nav")
+    assert whole.headers["Vary"] == swapped.headers["Vary"] == "HX-Request, HX-Target"
+
+
+class OneField(forms.Form):
+    title = forms.CharField(label="Titel")
+
+
+@pytest.mark.django_db
+def test_the_title_says_fout_when_a_form_was_refused():
+    refused = shell.render_page(asked("/"), "404.html", {"version_form": OneField({})}).content.decode()
+    fresh = shell.render_page(asked("/"), "404.html", {"version_form": OneField()}).content.decode()
+
+    assert "<title>Fout: Deze pagina is er niet" in refused
+    assert "<title>Deze pagina is er niet" in fresh
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("holds_demo", "shown"), [(True, True), (False, False)])
+def test_every_page_says_voorbeelddata_when_that_is_what_it_shows(client, holds_demo, shown):
+    Portal.objects.update_or_create(pk=1, defaults={"holds_demo": holds_demo})
+
+    assert ("Voorbeelddata" in client.get("/account/login/").content.decode()) is shown
+
+
+@pytest.mark.django_db
+def test_the_frame_shows_name_role_and_mandate():
+    sanne, pieter = builders.secretary(), builders.mandated_province_staff()
+
+    assert shell._account(sanne) == "Sanne, secretaris ROM Nederland"
+    assert shell._account(pieter) == "Pieter, beleidsmedewerker Drenthe (namens de provincies)"
+
+
+# ── The double click ──────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.django_db
+def test_the_same_form_twice_is_carried_out_once():
+    done = []
+
+    @shell.posts_once
+    def book(request):
+        done.append(request.POST["amount"])
+        return HttpResponseRedirect("/geboekt/7/")
+
+    sanne, emma = builders.secretary(), builders.ministry_staff()
+    first = book(posted({"once": "token-1", "amount": "5"}, sanne))
+    second = book(posted({"once": "token-1", "amount": "5"}, sanne))
+
+    assert done == ["5"]
+    assert first.url == second.url == "/geboekt/7/"
+
+    book(posted({"once": "token-2", "amount": "6"}, sanne))
+    book(posted({"once": "token-1", "amount": "7"}, emma))
+    book(posted({"amount": "8"}, sanne))
+    assert done == ["5", "6", "7", "8"]
+
+
+@pytest.mark.django_db
+def test_a_refused_form_may_be_sent_again():
+    answers = iter([HttpResponse("fout"), PermissionDenied("nee"), HttpResponseRedirect("/klaar/")])
+
+    @shell.posts_once
+    def book(request):
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    sanne = builders.secretary()
+    assert book(posted({"once": "t"}, sanne)).status_code == 200
+    with pytest.raises(PermissionDenied):
+        book(posted({"once": "t"}, sanne))
+    assert book(posted({"once": "t"}, sanne)).url == "/klaar/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_click_waits_for_the_first():
+    started, go_on = threading.Event(), threading.Event()
+    done = []
+
+    @shell.posts_once
+    def book(request):
+        done.append(1)
+        started.set()
+        go_on.wait(5)
+        return HttpResponseRedirect("/geboekt/7/")
+
+    sanne = builders.secretary()
+    answers = []
+
+    def click():
+        try:
+            answers.append(book(posted({"once": "t"}, sanne)).url)
+        finally:
+            connection.close()
+
+    first = threading.Thread(target=click)
+    first.start()
+    assert started.wait(5)
+    second = threading.Thread(target=click)
+    second.start()
+    go_on.set()
+    first.join(10)
+    second.join(10)
+
+    assert (done, answers) == ([1], ["/geboekt/7/", "/geboekt/7/"])
+
+
+# ── What went wrong ───────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("view", "argument", "status", "heading"),
+    [
+        (shell.csrf_failure, "no cookie", 403, "Dit formulier is verlopen"),
+        (shell.bad_request, Exception(), 400, "Dit verzoek klopt niet"),
+        (shell.forbidden, PermissionDenied(), 403, "U mag dit niet"),
+        (shell.not_found, Exception("No Programme matches"), 404, "Deze pagina is er niet"),
+    ],
+)
+def test_what_went_wrong_is_said_in_dutch_in_our_frame(view, argument, status, heading):
+    response = view(asked("/"), argument)
+    text = response.content.decode()
+
+    assert response.status_code == status
+    assert f'<h1 class="nl-heading nl-heading--level-1">{heading}</h1>' in text
+    assert 'lang="nl"' in text
+    assert "No Programme" not in text
+
+
+@pytest.mark.django_db
+def test_a_refusal_gives_its_reason():
+    page = shell.forbidden(asked("/"), PermissionDenied("Alleen EZK spreekt voor het Rijk.")).content.decode()
+
+    assert "Alleen EZK spreekt voor het Rijk." in page
+
+
+def test_a_request_that_was_refused_before_login_still_gets_a_page(db):
+    assert shell.bad_request(RequestFactory().get("/"), Exception()).status_code == 400
+
+
+@pytest.mark.django_db
+def test_pages_for_logging_in_carry_no_inline_script_or_style(client):
+    page = client.get("/account/login/").content.decode()
+
+    assert "style=" not in page
+    assert "onclick" not in page
+    assert page.count("<script") == page.count("<script src=") + page.count('type="application/json"')
+    assert "Registr" not in page

@@ -1,0 +1,43 @@
+"""What can happen in reporting: rounds, progress, values, lessons, meetings."""
+
+from reporting.actions.meetings import (
+    add_action,
+    add_agenda_item,
+    add_meeting,
+    change_agenda_item,
+    change_meeting,
+    close_action,
+    record_decision,
+    remove_agenda_item,
+    reopen_action,
+)
+from reporting.actions.progress import (
+    close_round,
+    hand_in_report,
+    mark_milestone,
+    open_round,
+    record_measurement,
+    save_draft,
+)
+from reporting.actions.yields import note_insight, note_lesson, set_figure_status
+
+__all__ = [
+    "add_action",
+    "add_agenda_item",
+    "add_meeting",
+    "change_agenda_item",
+    "change_meeting",
+    "close_action",
+    "close_round",
+    "hand_in_report",
+    "mark_milestone",
+    "note_insight",
+    "note_lesson",
+    "open_round",
+    "record_decision",
+    "record_measurement",
+    "remove_agenda_item",
+    "reopen_action",
+    "save_draft",
+    "set_figure_status",
+]

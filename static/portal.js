@@ -26,8 +26,26 @@ function sayWhatFailed(event) {
   place.scrollIntoView({ block: "nearest" });
 }
 
+// htmx changed the filter in the address: what stands outside the swapped part must go along with it.
+function keepQuery() {
+  const query = new URLSearchParams(window.location.search);
+  query.delete("pagina");
+  for (const link of document.querySelectorAll("a[data-keep-query]")) link.search = query.toString();
+  query.delete("peildatum");
+  for (const form of document.querySelectorAll("form[data-keep-query]")) {
+    for (const input of form.querySelectorAll("input[type=hidden]")) input.remove();
+    for (const [name, value] of query) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "hidden", name, value });
+      form.append(input);
+    }
+  }
+}
+
 document.addEventListener("DOMContentLoaded", focusSummary);
 document.addEventListener("htmx:afterSettle", focusSummary);
 document.addEventListener("htmx:responseError", sayWhatFailed);
 document.addEventListener("htmx:sendError", sayWhatFailed);
 document.addEventListener("htmx:timeout", sayWhatFailed);
+document.addEventListener("htmx:pushedIntoHistory", keepQuery);
+document.addEventListener("htmx:replacedInHistory", keepQuery);

@@ -62,6 +62,7 @@ class Command(BaseCommand):
         now = fingerprint()
         if Path(settings.STATIC_ROOT).is_dir() and stamp.exists() and stamp.read_text() == now:
             return
+        stamp.unlink(missing_ok=True)  # broken off half way, it is done again
         self.step("Static files", "collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(now)
 

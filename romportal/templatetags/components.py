@@ -271,7 +271,7 @@ def _forms_of(each: Any) -> list[Any]:
 
 def _error_lines(form: Any) -> list[tuple[str, str]]:
     """(id to go to, message) of every error of the form, in the order of its fields."""
-    if form is None or not form.is_bound:
+    if not isinstance(form, forms.BaseForm) or not form.is_bound:
         return []
     lines = [("", message) for message in form.non_field_errors()]
     for bound in form:

@@ -117,7 +117,7 @@ class Supervisor:
         self.parts = parts(port)
         self.stops = 0
 
-    def ask_to_stop(self, signum, frame) -> None:
+    def ask_to_stop(self, signum: int, frame: object) -> None:
         """First time: let everything finish. Second time: at once."""
         self.stops += 1
 

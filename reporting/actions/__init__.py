@@ -11,6 +11,7 @@ from reporting.actions.meetings import (
     remove_agenda_item,
     reopen_action,
 )
+from reporting.actions.packs import edit_pack, make_definitive, make_pack, refresh_pack, retry_pack
 from reporting.actions.progress import (
     close_round,
     hand_in_report,
@@ -29,7 +30,10 @@ __all__ = [
     "change_meeting",
     "close_action",
     "close_round",
+    "edit_pack",
     "hand_in_report",
+    "make_definitive",
+    "make_pack",
     "mark_milestone",
     "note_insight",
     "note_lesson",
@@ -37,7 +41,9 @@ __all__ = [
     "record_decision",
     "record_measurement",
     "remove_agenda_item",
+    "refresh_pack",
     "reopen_action",
+    "retry_pack",
     "save_draft",
     "set_figure_status",
 ]

@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                 ('wants_definitive', models.BooleanField(default=False, verbose_name='wordt definitief gemaakt')),
                 ('step', models.PositiveSmallIntegerField(default=0, verbose_name='stap')),
                 ('step_name', models.CharField(blank=True, max_length=80, verbose_name='bezig met')),
+                ('task_id', models.CharField(blank=True, editable=False, max_length=64, verbose_name='taak in de wachtrij')),
                 ('failure', models.CharField(blank=True, max_length=400, verbose_name='waarom mislukt')),
                 ('warnings', models.JSONField(blank=True, default=list, verbose_name='waarschuwingen')),
                 ('snapshot', models.BinaryField(null=True, verbose_name='momentopname')),

@@ -47,6 +47,7 @@ class DialoguePack(models.Model):
     wants_definitive = models.BooleanField("wordt definitief gemaakt", default=False)
     step = models.PositiveSmallIntegerField("stap", default=0)
     step_name = models.CharField("bezig met", max_length=80, blank=True)
+    task_id = models.CharField("taak in de wachtrij", max_length=64, blank=True, editable=False)
     failure = models.CharField("waarom mislukt", max_length=400, blank=True)
     warnings = models.JSONField("waarschuwingen", default=list, blank=True)
 

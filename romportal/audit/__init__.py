@@ -3,12 +3,12 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from romportal.audit.clock import end_of, is_loading, loading, now, today
+from romportal.audit.clock import end_of, is_loading, loading, local_day, now, today
 
 if TYPE_CHECKING:
     from romportal.audit.trail import Trail, origin, transaction
 
-__all__ = ["Trail", "end_of", "is_loading", "loading", "now", "origin", "today", "transaction"]
+__all__ = ["Trail", "end_of", "is_loading", "loading", "local_day", "now", "origin", "today", "transaction"]
 
 
 def __getattr__(name: str) -> Any:

@@ -20,6 +20,11 @@ def today() -> dt.date:
     return timezone.localdate(now())
 
 
+def local_day(moment: dt.datetime) -> dt.date:
+    """Return the day of a moment in Europe/Amsterdam."""
+    return timezone.localdate(moment)
+
+
 def end_of(day: dt.date) -> dt.datetime:
     """Return the first moment after `day` in Europe/Amsterdam: what was booked before it is "as of" that day."""
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))

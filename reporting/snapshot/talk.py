@@ -1,0 +1,164 @@
+"""What is asked, discussed, decided before, learned: the words of a snapshot."""
+
+import datetime as dt
+
+from programmes.models import ProgrammeVersion
+from reporting.models import ActionItem, AddedValueInsight, AgendaItem, Lesson, Meeting
+from reporting.snapshot_shape import (
+    Action,
+    AskedDecision,
+    Discussion,
+    Insight,
+    PreviousMeeting,
+    Programme,
+    day,
+)
+from reporting.snapshot_shape import AgendaItem as AgendaItemShape
+from reporting.snapshot_shape import Lesson as LessonShape
+from romportal import audit
+
+RECENT = dt.timedelta(days=400)
+MOST_RESULTS, MOST_LESSONS = 8, 8
+BOTH = "Rijk en provincies"
+
+
+def asked(meeting: Meeting) -> list[AskedDecision]:
+    """Return the decisions asked: what the agenda puts to decision, then every version that lies ter afstemming."""
+    rows: list[AskedDecision] = [
+        {
+            "number": "",
+            "asked": item.asked or item.subject,
+            "explanation": item.annotation,
+            "who": BOTH,
+            "rijk": "",
+            "provinces": "",
+        }
+        for item in meeting.agenda.filter(purpose=AgendaItem.Purpose.DECIDE).exclude(asked="")
+    ]
+    versions = ProgrammeVersion.objects.offered().select_related("programme", "agreement").order_by("programme__code")
+    rows += [_asked_version(version) for version in versions]
+    for number, row in enumerate(rows, start=1):
+        row["number"] = f"{meeting.number}/{number}"
+    return rows
+
+
+def _asked_version(version: ProgrammeVersion) -> AskedDecision:
+    name = f"{version.programme.code} {version.short_title}"
+    if version.stops:
+        what = f"In te stemmen met het stoppen van {name}."
+    elif version.number > 1:
+        what = f"In te stemmen met de wijziging van {name}."
+    else:
+        what = f"In te stemmen met het nieuwe programma {name}."
+    agreement = version.agreement
+    return {
+        "number": "",
+        "asked": what,
+        "explanation": version.reason or version.summary,
+        "who": BOTH,
+        "rijk": str(agreement.get_rijk_outcome_display()).lower(),
+        "provinces": str(agreement.get_provinces_outcome_display()).lower(),
+    }
+
+
+def discussion(meeting: Meeting, programmes: list[Programme]) -> list[Discussion]:
+    """Return what is put to discussion: the agenda's points, and every red programme (domain 3.4)."""
+    rows: list[Discussion] = [
+        {"subject": item.subject, "question": item.asked or item.annotation, "programme": ""}
+        for item in meeting.agenda.filter(purpose=AgendaItem.Purpose.DISCUSS)
+    ]
+    words = {"time": "tijd", "money": "geld", "quality": "kwaliteit"}
+    for programme in programmes:
+        lights = programme["lights"]
+        red = [word for key, word in words.items() if lights and lights[key] == "red"]  # type: ignore[literal-required]
+        if red:
+            rows.append(
+                {
+                    "subject": f"{programme['code']} {programme['short_title']} staat op rood ({' en '.join(red)})",
+                    "question": programme["correction"],
+                    "programme": programme["code"],
+                }
+            )
+    return rows
+
+
+def agenda(meeting: Meeting) -> list[AgendaItemShape]:
+    """Return the agenda; the times follow from the start and the minutes, where they are known."""
+    rows: list[AgendaItemShape] = []
+    at = dt.datetime.combine(meeting.on, meeting.starts_at) if meeting.starts_at else None
+    for item in meeting.agenda.all():
+        rows.append(
+            {
+                "number": str(item.number),
+                "subject": item.subject,
+                "purpose": str(item.get_purpose_display()).removeprefix("ter "),
+                "time": f"{at:%H.%M}" if at else "",
+                "by": item.owner,
+            }
+        )
+        at = at + dt.timedelta(minutes=item.minutes) if at and item.minutes else None
+    return rows
+
+
+def previous_meeting(meeting: Meeting) -> PreviousMeeting | None:
+    """Return the decisions and actions of the last meeting of the same kind, and what is still open from before."""
+    earlier = Meeting.objects.held(meeting.on).exclude(pk=meeting.pk)
+    previous = earlier.filter(kind=meeting.kind).first() or earlier.first()
+    if previous is None:
+        return None
+    older = ActionItem.objects.open().filter(meeting__in=earlier).exclude(meeting=previous)
+    actions = [*previous.actions.select_related("meeting", "holder"), *older.select_related("meeting", "holder")]
+    return {
+        "name": f"{previous.get_kind_display()} {previous.number}",
+        "on": day(previous.on),
+        "decisions": [
+            {"number": decision.reference, "text": decision.text, "follow_up": decision.follow_up}
+            for decision in previous.decisions.select_related("meeting")
+        ],
+        "actions": [_action(action) for action in actions],
+    }
+
+
+def _action(action: ActionItem) -> Action:
+    late = action.is_open and action.due_on < audit.today()
+    return {
+        "number": str(action),
+        "text": action.text,
+        "owner": f"{action.holder}{f' ({action.holder_name})' if action.holder_name else ''}",
+        "due_on": day(action.due_on),
+        "state": "gereed" if not action.is_open else "te laat" if late else "open",
+    }
+
+
+def results(programmes: list[Programme]) -> list[str]:
+    """Return what programmes looked back on in their latest report, one sentence each."""
+    told = [(p["code"], p["look_back"].strip()) for p in programmes if p["look_back"].strip()]
+    return [f"{code}: {_first_sentence(text)}" for code, text in told[:MOST_RESULTS]]
+
+
+def lessons(as_of: dt.date) -> list[LessonShape]:
+    """Return the lessons of the past period."""
+    rows = Lesson.objects.filter(booked_at__lt=audit.end_of(as_of), noted_on__gte=as_of - RECENT)
+    return [
+        {"text": row.text, "source": row.programme.code if row.programme else "ROM Nederland", "used_for": row.used_for}
+        for row in rows.select_related("programme")[:MOST_LESSONS]
+    ]
+
+
+def insights(as_of: dt.date) -> list[Insight]:
+    """Return what the cooperation brought to Rijk and region in the past period."""
+    rows = AddedValueInsight.objects.filter(booked_at__lt=audit.end_of(as_of), noted_on__gte=as_of - RECENT)
+    return [
+        {
+            "for_whom": "Rijk" if row.for_whom == AddedValueInsight.ForWhom.RIJK else "regio",
+            "text": row.text,
+            "source": row.programme.code,
+            "evidence": row.evidence,
+        }
+        for row in rows.select_related("programme")[: 2 * MOST_LESSONS]
+    ]
+
+
+def _first_sentence(text: str) -> str:
+    head, stop, _ = text.partition(". ")
+    return head + "." if stop else head

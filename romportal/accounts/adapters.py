@@ -10,6 +10,16 @@ from django.http import HttpRequest
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the administrator, never by the person at the door."""
 
+    # The portal says "u"; allauth's own translation says "je".
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Dit e-mailadres en wachtwoord horen niet bij elkaar.",
+        "enter_current_password": "Vul uw huidige wachtwoord in.",
+        "incorrect_password": "Dit wachtwoord klopt niet.",
+        "too_many_login_attempts": "U probeerde het te vaak. Wacht vijf minuten en probeer het dan opnieuw.",
+        "rate_limited": "U probeerde het te vaak. Wacht vijf minuten en probeer het dan opnieuw.",
+        "account_inactive": "Dit account is niet meer actief. Neem contact op met de secretaris van ROM Nederland.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -1,5 +1,6 @@
 """The frame, what stands in the address bar, the double click and the pages for what went wrong."""
 
+import re
 import threading
 from datetime import date
 
@@ -286,3 +287,43 @@ def test_pages_for_logging_in_carry_no_inline_script_or_style(client):
     assert "onclick" not in page
     assert page.count("<script") == page.count("<script src=") + page.count('type="application/json"')
     assert "Registr" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/account/login/",
+        "/account/logout/",
+        "/account/2fa/",
+        "/account/2fa/totp/activate/",
+        "/account/2fa/webauthn/",
+        "/account/2fa/webauthn/add/",
+        "/account/2fa/recovery-codes/generate/",
+        "/account/password/change/",
+        "/account/password/reset/",
+        "/account/password/reset/done/",
+        "/account/reauthenticate/",
+        "/account/inactive/",
+        "/account/signup/",
+    ],
+)
+def test_pages_for_logging_in_say_u(client, address):
+    anonymous = {"/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/"}
+    if address not in anonymous:
+        login = {"login": builders.secretary().email, "password": "een lang wachtwoord", "next": address}
+        assert client.post("/account/login/", login).status_code == 302
+    response = client.get(address, follow=True)
+    page = response.content.decode()
+
+    assert response.status_code == 200
+    assert '<h1 class="nl-heading nl-heading--level-1">' in page
+    assert not re.search(r"\b([Jj]e|[Jj]ij|[Jj]ouw?)\b", page)
+
+
+@pytest.mark.django_db
+def test_a_wrong_password_is_refused_in_our_words(client):
+    page = client.post("/account/login/", {"login": builders.secretary().email, "password": "fout"}).content.decode()
+
+    assert "<title>Fout: Inloggen" in page
+    assert "Dit e-mailadres en wachtwoord horen niet bij elkaar." in page

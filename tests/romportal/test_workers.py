@@ -1,10 +1,18 @@
 """A worker that was killed leaves nothing behind that stays undone."""
 
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
+from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from romportal.models import Worker
@@ -85,3 +93,65 @@ def test_worker_command_empties_the_queue_and_leaves_no_trace():
     assert "ModuleNotFoundError" in task.exception_class_path
     assert len(task.worker_ids) == 1
     assert not Worker.objects.exists()
+
+
+@task()
+def hold(gate):
+    """Say that it runs, and end when the file `gate` is there."""
+    Path(gate + ".running").touch()
+    while not Path(gate).exists():
+        time.sleep(0.05)
+    return "opened"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_task_of_a_killed_worker_process_is_done_by_the_next(tmp_path):
+    gate = tmp_path / "gate"
+    result = hold.enqueue(str(gate))
+
+    with worker_process() as first:
+        wait_for(Path(f"{gate}.running").exists)
+        first.kill()
+        first.wait()
+        # As if the time had passed after which a silent worker is taken for dead.
+        Worker.objects.update(seen_at=timezone.now() - LONG_AGO)
+        DBTaskResult.objects.update(started_at=timezone.now() - LONG_AGO)
+    gate.touch()
+    with worker_process() as second:
+        wait_for(lambda: DBTaskResult.objects.get(pk=result.id).status == "SUCCESSFUL")
+        second.terminate()
+        assert second.wait(10) == 0
+
+    done = DBTaskResult.objects.get(pk=result.id)
+    assert done.return_value == "opened"
+    assert len(set(done.worker_ids)) == 2
+
+
+@contextmanager
+def worker_process():
+    """`manage.py worker` on the database of this test."""
+    database = connection.settings_dict
+    url = f"sqlite:///{database['NAME']}"
+    if connection.vendor == "postgresql":
+        url = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
+        if database["HOST"].startswith("/"):
+            url = f"postgres://{database['USER']}@/{database['HOST']}"
+        url += f"/{database['NAME']}"
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "worker"],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "romportal.settings"},
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(true):
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -327,3 +330,26 @@ def test_a_wrong_password_is_refused_in_our_words(client):
 
     assert "<title>Fout: Inloggen" in page
     assert "Dit e-mailadres en wachtwoord horen niet bij elkaar." in page
+
+
+@pytest.mark.django_db
+def test_who_has_a_second_factor_is_asked_for_it_and_finds_the_codes(client):
+    sanne = builders.secretary()
+    TOTP.activate(sanne, generate_totp_secret())
+    RecoveryCodes.activate(sanne)
+    login = {"login": sanne.email, "password": "een lang wachtwoord", "next": "/account/2fa/"}
+    step = client.post("/account/login/", login, follow=True).content.decode()
+
+    assert "Vul de code uit uw app in, of een van uw herstelcodes." in step
+    assert "Gebruik een toegangssleutel" in step
+
+    code = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()[0]
+    index = client.post("/account/2fa/authenticate/", {"code": code}, follow=True).content.decode()
+    again = {"password": "een lang wachtwoord", "next": "/account/2fa/recovery-codes/"}
+    codes = client.post("/account/reauthenticate/", again, follow=True).content.decode()
+
+    assert "U hebt nog 9 herstelcodes." in index
+    assert "Staat aan: na uw wachtwoord vragen wij een code uit uw app." in index
+    assert "U hebt nog 9 van 10 codes." in codes
+    assert "Maak nieuwe codes" in client.get("/account/2fa/recovery-codes/generate/").content.decode()
+    assert "Code uit een app uitzetten" in client.get("/account/2fa/totp/deactivate/").content.decode()

@@ -158,14 +158,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2020), django.core.validators.MaxValueValidator(2050)], verbose_name='kasjaar')),
-                ('amount', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='verwacht')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expected_cash', to='funding.commitment')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='verwacht')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expected_cash', to='funding.ledgerentry', verbose_name='mutatie')),
             ],
             options={
                 'verbose_name': 'verwachte kas',
                 'verbose_name_plural': 'kasreeks',
                 'ordering': ['year'],
-                'constraints': [models.UniqueConstraint(fields=('commitment', 'year'), name='expected_cash_once_per_year'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='expected_cash_not_negative')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'year'), name='expected_cash_once_per_year'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='expected_cash_not_zero')],
             },
         ),
         migrations.AddConstraint(

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [("funding", "0001_initial"), ("programmes", "0002_walls")]
     operations = [
         wall("funding_ledgerentry", "the ledger is append-only"),
+        wall("funding_expectedcash", "the ledger is append-only"),
         wall(
             "funding_askedamount",
             "an agreed version is frozen",

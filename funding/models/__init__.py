@@ -1,12 +1,11 @@
 """The nouns of funding: with which money."""
 
-from funding.models.ledger import LedgerEntry
+from funding.models.ledger import ExpectedCash, LedgerEntry
 from funding.models.money import (
     AskedAmount,
     BudgetLine,
     Ceiling,
     Commitment,
-    ExpectedCash,
     FundingSource,
     Grant,
 )

@@ -117,3 +117,29 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount} ({self.reference_date})"
+
+
+class ExpectedCash(models.Model):
+    """In which cash year a commitment is expected to be paid (kasreeks, euro): of each entry, append-only as it is.
+
+    Together the rows of an entry are its amount, so that the series can be asked as of a day, and a reversal takes
+    out exactly what its entry brought.
+    """
+
+    entry = models.ForeignKey(
+        LedgerEntry, on_delete=models.PROTECT, related_name="expected_cash", verbose_name="mutatie"
+    )
+    year = models.PositiveSmallIntegerField("kasjaar", validators=YEARS)
+    amount = euro_field("verwacht")
+
+    class Meta:
+        verbose_name = "verwachte kas"
+        verbose_name_plural = "kasreeks"
+        ordering = ["year"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "year"], name="expected_cash_once_per_year"),
+            models.CheckConstraint(name="expected_cash_not_zero", condition=~Q(amount=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.amount}"

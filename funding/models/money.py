@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 
+from programmes.dutch import period
 from programmes.models import Organisation, Programme, ProgrammeVersion
 from programmes.models.versions import euro_field
 
@@ -105,8 +106,8 @@ class Ceiling(models.Model):
 
     @property
     def period(self) -> str:
-        years = sorted({self.first_year, self.last_year})
-        return "-".join(map(str, years))
+        """ "2026", or "2024–2027"."""
+        return period(self.first_year, self.last_year)
 
     @property
     def room(self) -> Decimal:
@@ -263,23 +264,3 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant} op {self.line}"
-
-
-class ExpectedCash(models.Model):
-    """When a commitment is expected to be paid: an amount per cash year (kasreeks); together the commitment (euro)."""
-
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="expected_cash")
-    year = models.PositiveSmallIntegerField("kasjaar", validators=YEARS)
-    amount = euro_field("verwacht", default=0)
-
-    class Meta:
-        verbose_name = "verwachte kas"
-        verbose_name_plural = "kasreeks"
-        ordering = ["year"]
-        constraints = [
-            models.UniqueConstraint(fields=["commitment", "year"], name="expected_cash_once_per_year"),
-            models.CheckConstraint(name="expected_cash_not_negative", condition=Q(amount__gte=0)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.commitment} {self.year}"

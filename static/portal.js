@@ -26,6 +26,14 @@ function sayWhatFailed(event) {
   place.scrollIntoView({ block: "nearest" });
 }
 
+// A whole page where a part was asked is another page (logged out meanwhile): go there.
+function goToWholePage(event) {
+  const text = event.detail.xhr.responseText.trimStart().slice(0, 9).toLowerCase();
+  if (text !== "<!doctype" || event.detail.target === document.body) return;
+  event.detail.shouldSwap = false;
+  window.location.assign(event.detail.xhr.responseURL);
+}
+
 // htmx changed the filter in the address: what stands outside the swapped part must go along with it.
 function keepQuery() {
   const query = new URLSearchParams(window.location.search);
@@ -44,6 +52,7 @@ function keepQuery() {
 
 document.addEventListener("DOMContentLoaded", focusSummary);
 document.addEventListener("htmx:afterSettle", focusSummary);
+document.addEventListener("htmx:beforeSwap", goToWholePage);
 document.addEventListener("htmx:responseError", sayWhatFailed);
 document.addEventListener("htmx:sendError", sayWhatFailed);
 document.addEventListener("htmx:timeout", sayWhatFailed);

@@ -111,7 +111,9 @@ MONEY = {
 @register.simple_tag
 def money(amount: Decimal | int | None, unit: str = "thousands") -> SafeString:
     """{% money amount "euro" %}: thousands, euro, whole, short, change, change_euro; negative in sign and class."""
-    return format_html('<span class="{}">{}</span>', _money_class(amount), MONEY[unit](amount))
+    css = _money_class(amount)
+    text = MONEY[unit](amount)
+    return format_html('<span class="{}">{}</span>', css, text) if css else format_html("{}", text)
 
 
 @register.inclusion_tag("components/money_cell.html")

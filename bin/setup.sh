@@ -23,7 +23,7 @@ trap 'break_off 143' TERM
 # step TITLE COMMAND...: run it in its own process group; show how long it takes and what it last said;
 # show all that it said only when it fails.
 step() {
-  local title=$1 log begun=$SECONDS told=0 status=0 last; shift
+  local title=$1 log begun=$SECONDS told=1 status=0 last; shift
   log=$(mktemp)
   setsid "$@" >"$log" 2>&1 </dev/null &
   child=$!

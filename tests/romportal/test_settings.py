@@ -1,5 +1,6 @@
 """With DEBUG off the portal refuses to start with anything unsafe, and says what to set."""
 
+import json
 import runpy
 from pathlib import Path
 
@@ -99,3 +100,21 @@ def test_sqlite_writes_one_at_a_time_and_postgres_keeps_connections(settings_wit
 
     assert sqlite["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert (postgres["CONN_MAX_AGE"], postgres["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
+def test_every_file_names_the_same_version():
+    root = SETTINGS.parents[1]
+    version = (root / "VERSION").read_text().strip()
+
+    assert f'softwareVersion: "{version}"' in (root / "publiccode.yml").read_text(encoding="utf-8")
+    for name in ("package.json", "package-lock.json"):
+        assert json.loads((root / name).read_text(encoding="utf-8"))["version"] == version
+
+
+def test_lock_files_name_no_registry():
+    root = SETTINGS.parents[1]
+    python = "".join((root / f"requirements/{name}.txt").read_text() for name in ("base", "dev", "node"))
+
+    assert "://" not in python
+    assert "index-url" not in python
+    assert '"resolved"' not in (root / "package-lock.json").read_text(encoding="utf-8")

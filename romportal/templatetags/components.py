@@ -23,9 +23,12 @@ register = template.Library()
 
 
 @register.simple_block_tag
-def section(content: str, title: str, id: str, note: str = "", more: str = "") -> SafeString:
-    """{% section "Waar staat het geld?" id="h-geld" note="…" %} … {% endsection %}; `id` is of the heading."""
-    shown = {"content": content, "title": title, "id": id, "note": note, "more": more}
+def section(content: str, title: str, id: str, note: str = "", more: str = "", href: str = "") -> SafeString:
+    """{% section "Waar staat het geld?" id="h-geld" note="…" more="Alle boekingen" href=address %} … {% endsection %}.
+
+    `id` is that of the heading; `more` is a link beside it.
+    """
+    shown = {"content": content, "title": title, "id": id, "note": note, "more": more, "href": href}
     return render_to_string("components/section.html", shown)
 
 

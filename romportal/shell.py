@@ -223,7 +223,8 @@ def posts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         token = request.POST.get("once", "")
         if request.method != "POST" or not token:
             return view(request, *args, **kwargs)
-        seed = f"{request.user.pk} {request.path} {token}"
+        # With what was typed: going back and sending something else with the same form is another order.
+        seed = f"{request.user.pk} {request.path} {request.POST.urlencode()}"
         key = f"once:{sha256(seed.encode()).hexdigest()}"
         if not cache.add(key, "", ONCE_SECONDS):
             return HttpResponseRedirect(_address_of_first(key) or request.path)

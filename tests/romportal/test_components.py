@@ -278,6 +278,7 @@ def test_a_page_that_does_not_exist_is_left_out_of_the_menu():
         nav_pages=pages,
         nav="login",
         as_of=shell.AsOf(day=date(2026, 9, 30)),
+        path="/account/login/",
     )
 
     assert 'href="/account/login/?peildatum=30-09-2026" aria-current="page">Inloggen</a>' in text

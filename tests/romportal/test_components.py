@@ -283,3 +283,49 @@ def test_a_page_that_does_not_exist_is_left_out_of_the_menu():
 
     assert 'href="/account/login/?peildatum=30-09-2026" aria-current="page">Inloggen</a>' in text
     assert "Weg" not in text
+
+
+# ── Includes: none of them lets a text become markup ──────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("name", "context", "shown"),
+    [
+        ("facts", {"facts": [("Trekker", EVIL), ("Looptijd", "")]}, "<dt>Looptijd</dt><dd>–</dd>"),
+        ("pairs", {"pairs": [("Oorzaak", EVIL)], "wide": True}, 'class="rp-dl rp-dl--wide"'),
+        (
+            "changes",
+            {"changes": [{"day": date(2026, 11, 19), "text": EVIL, "old": "50", "new": "60"}]},
+            '<del class="rp-old">50</del><ins class="rp-new">60</ins>',
+        ),
+        (
+            "timeline",
+            {"moments": [{"day": date(2026, 9, 30), "text": EVIL, "word": "Niet gehaald", "late": True}]},
+            '<li class="is-late"><time datetime="2026-09-30">30-09-2026</time>',
+        ),
+        (
+            "agreement_side",
+            {"id": "h-rijk", "title": "Rijk", "outcome": "Akkoord", "conditions": f"{EVIL}\n2.", "given_by": "Emma"},
+            '<span class="rp-agree__outcome">Akkoord</span>',
+        ),
+        ("deviation", {"key": "red", "cause": EVIL, "effect": "", "correction": "x\ny"}, "<dd>x<br>y</dd>"),
+        (
+            "issue",
+            {"code": "BR-05", "title": EVIL, "href": "/x/", "letter": "K", "key": "red", "text": EVIL},
+            '<span class="rp-nowrap">BR-05</span>',
+        ),
+        ("post_button", {"address": "/x/", "text": EVIL, "primary": True}, 'name="once"'),
+        ("button", {"text": EVIL, "href": "/x/"}, '<a class="nl-button" href="/x/">'),
+        ("crumbs", {"crumbs": [("Dashboard", "/"), (EVIL, "/y/")]}, 'utrecht-breadcrumb-nav__link--first" href="/"'),
+    ],
+)
+def test_an_include_shows_its_parts_and_escapes_them(name, context, shown):
+    text = show(f'{{% include "components/{name}.html" %}}', **context)
+
+    assert shown in text
+    assert "<script>" not in text
+
+
+def test_an_empty_column_of_an_agreement_keeps_its_six_parts():
+    text = show('{% include "components/agreement_side.html" with id="h-prov" title="Provincies" %}')
+
+    assert text.count("rp-agree__label") == 5
+    assert text.count("Nog geen reactie") == 3

@@ -92,11 +92,16 @@ def may_read_trail(user: "User | None") -> bool:
     return is_auditor(user)
 
 
+def knows_draft(user: "User | None", version: ProgrammeVersion) -> bool:
+    """Tell who writes along on a version: the secretary, the lead and participating ROMs; the auditor reads along."""
+    return is_secretary(user) or is_auditor(user) or bool(_own_part(user, version))
+
+
 def may_see_draft(user: "User | None", version: ProgrammeVersion) -> bool:
-    """A concept is seen by its authors alone: the secretary, the lead and participating ROMs, and the auditor."""
+    """A concept is seen by its authors alone, and by the auditor (rule 9)."""
     if version.state != ProgrammeVersion.State.DRAFT:
         return may_read(user)
-    return is_secretary(user) or is_auditor(user) or bool(_own_part(user, version))
+    return knows_draft(user, version)
 
 
 # ── Programmes ────────────────────────────────────────────────────────────────────────────────────────────
@@ -104,16 +109,24 @@ def may_add_programme(user: "User | None") -> bool:
     return is_secretary(user)
 
 
-def may_edit_version(user: "User | None", version: ProgrammeVersion) -> bool:
-    """The secretary and the lead ROM edit the text of a concept."""
-    if not version.is_editable:
-        return False
+def writes_text(user: "User | None", version: ProgrammeVersion) -> bool:
+    """Tell who keeps the text of a version: the secretary and the lead ROM (rule 5)."""
     return is_secretary(user) or any(rom.organisation_id == version.lead_id for rom in own_roms(user))
 
 
+def may_edit_version(user: "User | None", version: ProgrammeVersion) -> bool:
+    """The secretary and the lead ROM edit the text of a concept."""
+    return version.is_editable and writes_text(user, version)
+
+
+def may_choose_roms(user: "User | None", version: ProgrammeVersion) -> bool:
+    """Which ROMs take part in a concept is kept by the secretary; each ROM then fills in its own part."""
+    return version.is_editable and is_secretary(user)
+
+
 def may_edit_participation(user: "User | None", version: ProgrammeVersion, rom: Rom) -> bool:
-    """Each ROM edits its own participation and region check in a concept."""
-    return may_edit_version(user, version) or (version.is_editable and rom in _own_part(user, version))
+    """Each ROM edits its own participation and region check in a concept; the lead does not do it for others."""
+    return version.is_editable and (is_secretary(user) or rom in _own_part(user, version))
 
 
 def may_copy_version(user: "User | None", programme: Programme) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from programmes.models import Position, Programme, ProgrammeVersion, Province
+from programmes.models import Outcome, Position, Programme, ProgrammeStep, ProgrammeVersion, Province
 from romportal import audit
 
 FEWEST_ROMS, MOST_ROMS = 2, 9
@@ -37,7 +37,9 @@ def missing(version: ProgrammeVersion) -> list[Missing]:
 def _missing_parties(version: ProgrammeVersion, participations: list[Any]) -> list[Missing]:
     gaps = []
     if len(participations) < FEWEST_ROMS:
-        gaps.append(Missing("Er doen ten minste twee ROM's mee.", "deelname"))
+        gaps.append(Missing("Er doen nog geen twee ROM’s mee.", "deelname"))
+    if len(participations) > MOST_ROMS:
+        gaps.append(Missing("Er doen meer dan negen ROM’s mee.", "deelname"))
     if version.lead is None:
         gaps.append(Missing("Er is nog geen trekker.", "lead"))
     elif version.lead.kind == "rom" and version.lead_id not in {p.rom.organisation_id for p in participations}:
@@ -146,9 +148,8 @@ def statuses(as_of: dt.date | None = None) -> dict[int, Programme.Status]:
     by_programme: dict[int, list[ProgrammeVersion]] = defaultdict(list)
     for version in ProgrammeVersion.objects.filter(created_at__lt=end).select_related("agreement").order_by("number"):
         by_programme[version.programme_id].append(version)
-    steps = dict(
-        Programme.steps.rel.related_model.taken_before(end).order_by("on", "pk").values_list("programme", "kind")
-    )
+    steps = dict(ProgrammeStep.taken_before(end).order_by("on", "pk").values_list("programme", "kind"))
+    refused = _refused_before(end)
     words = {"stopped": "stopped", "finished": "finished", "started": "running"}
     for key, versions in by_programme.items():
         if key in steps:
@@ -156,7 +157,25 @@ def statuses(as_of: dt.date | None = None) -> dict[int, Programme.Status]:
         elif any(v.agreed_at and v.agreed_at < end for v in versions):
             found[key] = Programme.Status.AGREED
         else:
-            last = versions[-1]
-            offered = last.agreement is not None and last.agreement.offered_at < end
-            found[key] = Programme.Status.OFFERED if offered else Programme.Status.DRAFT
+            found[key] = _state_before(versions[-1], end, refused)
     return found
+
+
+def _state_before(version: ProgrammeVersion, end: dt.datetime, refused: set[int]) -> Programme.Status:
+    """Return the state of a version that was not agreed by then."""
+    agreement = version.agreement
+    if agreement is None or agreement.offered_at >= end:
+        return Programme.Status.DRAFT
+    if agreement.closed_at is not None and agreement.closed_at < end:
+        return Programme.Status.LAPSED
+    return Programme.Status.NOT_AGREED if agreement.pk in refused else Programme.Status.OFFERED
+
+
+def _refused_before(end: dt.datetime) -> set[int]:
+    """Return the agreements of which one column last said niet akkoord."""
+    said = Position.objects.filter(given_at__lt=end).exclude(column=Position.Column.PROVINCE).order_by("pk")
+    latest = {
+        (agreement, column): outcome
+        for agreement, column, outcome in said.values_list("agreement", "column", "outcome")
+    }
+    return {agreement for (agreement, _), outcome in latest.items() if outcome == Outcome.REFUSED}

@@ -3,6 +3,7 @@
 from programmes.actions.agreements import give_position, offer, when_reached, withdraw
 from programmes.actions.contents import (
     answer_objection,
+    define_indicator,
     edit_version,
     object_to_profile,
     remove_participation,
@@ -13,12 +14,18 @@ from programmes.actions.contents import (
     set_region_check,
     set_targets,
 )
+from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
 
 __all__ = [
+    "Contents",
+    "Part",
     "answer_objection",
     "copy_version",
     "create_programme",
+    "define_indicator",
+    "edit_contents",
+    "edit_part",
     "edit_version",
     "finish",
     "give_position",

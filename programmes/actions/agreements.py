@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from programmes.actions.life import refuse_stop
 from programmes.models import (
     Agreement,
     Membership,
@@ -42,9 +43,11 @@ def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: Us
     """Offer a concept to both columns. Raises ValidationError with everything that is missing at once (rule 6)."""
     require(may_offer(by, version))
     with audit.transaction(by) as trail:
-        version = ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
+        version = _locked(version)
         if version.state != State.DRAFT:
             raise ValidationError("Alleen een concept kan ter afstemming worden aangeboden.")
+        if version.stops:
+            refuse_stop(version.programme, version.successor)
         if gaps := missing(version):
             raise ValidationError([gap.text for gap in gaps])
         if answer_by is not None and answer_by < audit.today():
@@ -67,7 +70,7 @@ def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "Geef de reden van het intrekken."})
     with audit.transaction(by) as trail:
-        version = ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
+        version = _locked(version)
         if version.state not in (State.OFFERED, State.NOT_AGREED):
             raise ValidationError("Alleen een versie die ter afstemming ligt kan worden ingetrokken.")
         version.agreement.closed_at = audit.now()
@@ -96,6 +99,7 @@ def give_position(
     """
     speaker = _speaker(by, column, province)
     with audit.transaction(by) as trail:
+        version = _locked(ProgrammeVersion.objects.filter(agreement=agreement).first())
         agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
         if agreement.is_reached:
             raise ValidationError("Deze versie is al afgestemd; een wijziging is een nieuwe versie.")
@@ -118,7 +122,7 @@ def give_position(
         position.full_clean()
         position.save(force_insert=True)
         if column != Column.PROVINCE:
-            _weigh(agreement, column, outcome, by)
+            _weigh(agreement, version, column, outcome, by)
         trail.add(
             "programmes.give_position",
             agreement,
@@ -142,14 +146,25 @@ def _speaker(by: User, column: str, province: Province | None) -> Membership:
     return speaker
 
 
-def _weigh(agreement: Agreement, column: str, outcome: str, by: User) -> None:
+def _locked(version: ProgrammeVersion | None) -> ProgrammeVersion | None:
+    """Lock the programme of a version, then the version: what is copied or withdrawn meanwhile waits its turn."""
+    if version is None:
+        return None
+    Programme.objects.locked().get(pk=version.programme_id)
+    return (
+        ProgrammeVersion.objects.select_for_update(of=("self",))
+        .select_related("programme", "agreement")
+        .get(pk=version.pk)
+    )
+
+
+def _weigh(agreement: Agreement, version: ProgrammeVersion | None, column: str, outcome: str, by: User) -> None:
     """Set the outcome of a column; when both agree, conclude in the same transaction."""
     field = "rijk_outcome" if column == Column.RIJK else "provinces_outcome"
     setattr(agreement, field, outcome)
     reached = agreement.agreed_columns == len((Column.RIJK, Column.PROVINCES))
     agreement.reached_at = audit.now() if reached else None
     agreement.save(update_fields=[field, "reached_at"])
-    version = ProgrammeVersion.objects.select_for_update().filter(agreement=agreement).first()
     if version is None:
         return
     if reached:

@@ -22,7 +22,7 @@ from programmes.models import (
     Target,
 )
 from programmes.models.versions import TAGS
-from programmes.permissions import may_edit_participation, may_edit_version, require
+from programmes.permissions import may_choose_roms, may_edit_participation, may_edit_version, require
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -64,15 +64,17 @@ def edit_version(
             setattr(version, name, value)
         version.full_clean(exclude=["agreement", "based_on"])
         version.save(update_fields=list(texts))
-        for tag, chosen in (tags or {}).items():
-            getattr(version, tag).set(chosen)
         changed = [name for name in texts if before[name] != texts[name]]
-        trail.add(
-            "programmes.edit_version",
-            version,
-            before={name: _plain(before[name]) for name in changed},
-            after={name: _plain(texts[name]) for name in changed},
-        )
+        old = {name: _plain(before[name]) for name in changed}
+        new = {name: _plain(texts[name]) for name in changed}
+        for tag, chosen in (tags or {}).items():
+            relation = getattr(version, tag)
+            kept, wanted = list(relation.all()), list(chosen)
+            if set(kept) != set(wanted):
+                relation.set(wanted)
+                old[tag], new[tag] = [str(item) for item in kept], [str(item) for item in wanted]
+        if old or new:
+            trail.add("programmes.edit_version", version, before=old, after=new)
     return version
 
 
@@ -118,7 +120,7 @@ def set_participation(
 
 def remove_participation(version: ProgrammeVersion, *, rom: Rom, by: User) -> None:
     """Let a ROM no longer take part in a concept; its region check goes with it unless it carries an objection."""
-    require(may_edit_version(by, version))
+    require(may_choose_roms(by, version))
     with audit.transaction(by) as trail:
         version = _open_for_edit(version)
         version.participations.filter(rom=rom).delete()
@@ -169,6 +171,34 @@ def set_targets(version: ProgrammeVersion, *, rows: Sequence[tuple[Indicator, in
         [Target(indicator=indicator, year=year, value=value) for indicator, year, value in rows],
         by,
     )
+
+
+def define_indicator(
+    version: ProgrammeVersion,
+    *,
+    name: str,
+    unit: str,
+    definition: str = "",
+    baseline: Decimal = Decimal(0),
+    deduplication: str = "",
+    by: User,
+) -> Indicator:
+    """Add what is counted for a programme (domain 3.2 Indicator); a definition that targets rest on is not changed."""
+    require(may_edit_version(by, version))
+    with audit.transaction(by) as trail:
+        version = _open_for_edit(version)
+        row = Indicator(
+            programme=version.programme,
+            name=name.strip(),
+            unit=unit.strip(),
+            definition=definition.strip(),
+            baseline=baseline,
+            deduplication=deduplication.strip(),
+        )
+        row.full_clean()
+        row.save(force_insert=True)
+        trail.add("programmes.define_indicator", row, after={"unit": row.unit, "baseline": row.baseline})
+    return row
 
 
 def _replace(version: ProgrammeVersion, relation: str, rows: list[Any], by: User) -> None:

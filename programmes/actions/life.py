@@ -47,23 +47,36 @@ def create_programme(
     return version
 
 
-def copy_version(programme: Programme, *, reason: str, stops: bool = False, by: User) -> ProgrammeVersion:
+def copy_version(
+    programme: Programme,
+    *,
+    reason: str,
+    stops: bool = False,
+    ends_on: dt.date | None = None,
+    successor: Programme | None = None,
+    by: User,
+) -> ProgrammeVersion:
     """Make a new concept from the version on its way, else from the one in force; the one on its way lapses.
 
-    `stops` makes it the change that stops the programme, which both columns must agree to. Raises ValidationError
-    when a concept is already open, when there is nothing to copy, or without a reason (SLOT-6).
+    `stops` makes it the change that stops the programme on `ends_on`, which both columns must agree to; `successor`
+    is the programme it goes on in. Raises ValidationError when a concept is already open, when there is nothing to
+    copy, when a programme that ended would stop, or without a reason (SLOT-6).
     """
     require(may_copy_version(by, programme))
     if not reason.strip():
         raise ValidationError({"reason": "Geef de reden van de wijziging."})
     with audit.transaction(by) as trail:
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        programme = Programme.objects.locked().get(pk=programme.pk)
         source = _source_of_copy(programme)
-        if stops and programme.version_in_force_id is None:
-            raise ValidationError("Alleen een afgestemd programma kan worden gestopt.")
+        if stops:
+            refuse_stop(programme, successor)
         if source.state in (State.OFFERED, State.NOT_AGREED):
             _lapse(source)
         copy = _copied(source, reason=reason.strip(), stops=stops, by=by)
+        if stops:
+            copy.ends_on, copy.successor = ends_on or copy.ends_on, successor
+            _refuse_longer(programme, copy)
+            copy.save(update_fields=["ends_on", "successor"])
         for follow in when_copied:
             follow(source, copy)
         trail.add("programmes.copy_version", copy, reason=reason.strip(), source=str(source), stops=stops or None)
@@ -83,7 +96,7 @@ def finish(programme: Programme, *, on: dt.date, reason: str, by: User) -> Progr
 def _step(programme: Programme, kind: str, *, on: dt.date, reason: str, by: User) -> ProgrammeStep:
     require(may_step(by, programme))
     with audit.transaction(by) as trail:
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        programme = Programme.objects.locked().get(pk=programme.pk)
         _refuse_step(programme, kind, on)
         step = ProgrammeStep(programme=programme, kind=kind, on=on, reason=reason.strip(), by=by, booked_at=audit.now())
         step.full_clean()
@@ -98,12 +111,32 @@ def _refuse_step(programme: Programme, kind: str, on: dt.date) -> None:
         raise ValidationError("Dit programma is nog niet afgestemd en kan dus niet starten.")
     if ProgrammeStep.Kind.STOPPED in taken or ProgrammeStep.Kind.FINISHED in taken:
         raise ValidationError("Dit programma is al beëindigd.")
+    if kind == ProgrammeStep.Kind.FINISHED and programme.versions.offered().filter(stops=True).exists():
+        raise ValidationError("Het stoppen van dit programma ligt ter afstemming; wacht de uitkomst af.")
     if kind == ProgrammeStep.Kind.FINISHED and ProgrammeStep.Kind.STARTED not in taken:
         raise ValidationError("Dit programma is nog niet gestart en kan dus niet worden afgerond.")
     if on > audit.today():
         raise ValidationError({"on": "Deze datum ligt in de toekomst."})
     if kind == ProgrammeStep.Kind.FINISHED and on < taken[ProgrammeStep.Kind.STARTED]:
         raise ValidationError({"on": "Het programma kan niet afgerond zijn voordat het gestart was."})
+
+
+def refuse_stop(programme: Programme, successor: Programme | None) -> None:
+    """Raise ValidationError when this programme cannot be stopped: not agreed, or at its end already."""
+    if programme.version_in_force_id is None:
+        raise ValidationError("Alleen een afgestemd programma kan worden gestopt.")
+    if programme.steps.exclude(kind=ProgrammeStep.Kind.STARTED).exists():
+        raise ValidationError("Dit programma is al beëindigd.")
+    if successor == programme:
+        raise ValidationError({"successor": "Een programma kan niet in zichzelf opgaan."})
+
+
+def _refuse_longer(programme: Programme, copy: ProgrammeVersion) -> None:
+    """Stopping shortens the period: not before it began, not after it would have ended."""
+    if copy.ends_on < copy.starts_on:
+        raise ValidationError({"ends_on": "Het einde ligt voor het begin."})
+    if copy.ends_on > programme.version_in_force.ends_on:
+        raise ValidationError({"ends_on": "Een programma dat stopt kan niet langer duren dan afgestemd is."})
 
 
 def _source_of_copy(programme: Programme) -> ProgrammeVersion:

@@ -38,6 +38,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
             ),
         )
 
+    def locked(self) -> "ProgrammeQuerySet":
+        """Lock programmes before their versions and agreements: one order for every verb, so no deadlock."""
+        return self.select_for_update(no_key=True)
+
     def for_list(self) -> "ProgrammeQuerySet":
         """Fetch what a row of a list shows: the version in force, or the first one on its way."""
         return self.with_status().select_related("version_in_force__lead")

@@ -1,0 +1,105 @@
+"""Saving an editing page: several parts of a concept at once, all or nothing."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from programmes.actions.contents import (
+    answer_objection,
+    define_indicator,
+    edit_version,
+    object_to_profile,
+    remove_participation,
+    set_cofinancing,
+    set_milestones,
+    set_participation,
+    set_pillars,
+    set_region_check,
+    set_targets,
+)
+from programmes.models import Indicator, Pillar, ProgrammeVersion, Rom
+from programmes.permissions import may_edit_participation, require
+from romportal import audit
+from romportal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Part:
+    """A ROM's own part of a version: its commitment and its region check (fte, euro)."""
+
+    rom: Rom
+    role: str = ""
+    commitment: str = ""
+    fte: Decimal | None = None
+    euro: Decimal | None = None
+    complementarity: str = ""
+    objection: str = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an editor changed. What is None or empty stays as it is."""
+
+    texts: Mapping[str, Any] = field(default_factory=dict)
+    tags: Mapping[str, Iterable[models.Model]] = field(default_factory=dict)
+    shares: Mapping[Pillar, int] | None = None
+    primary: Pillar | None = None
+    joining: Sequence[Rom] = ()
+    leaving: Sequence[Rom] = ()
+    parts: Sequence[Part] = ()
+    answers: Mapping[Rom, str] = field(default_factory=dict)
+    cofinancing: Sequence[tuple[str, Decimal, int | None]] | None = None
+    milestones: Sequence[tuple[int, str, dt.date]] | None = None
+    indicator: Mapping[str, Any] | None = None
+    targets: Sequence[tuple[Indicator, int, Decimal]] | None = None
+
+
+def edit_contents(version: ProgrammeVersion, *, contents: Contents, revision: int | None, by: User) -> ProgrammeVersion:
+    """Save everything that an editor changed in a concept, in one transaction.
+
+    Raises ValidationError with code "conflict" when somebody saved since `revision`, "frozen" when it is no concept
+    any more, PermissionDenied for a part that is not the editor's; then nothing is saved.
+    """
+    with audit.transaction(by):
+        edit_version(version, texts=contents.texts, tags=contents.tags, revision=revision, by=by)
+        if contents.shares is not None:
+            set_pillars(version, shares=contents.shares, primary=contents.primary, by=by)
+        for rom in contents.leaving:
+            remove_participation(version, rom=rom, by=by)
+        for rom in contents.joining:
+            set_participation(version, rom=rom, by=by)
+        for part in contents.parts:
+            _save_part(version, part, by)
+        for rom, answer in contents.answers.items():
+            answer_objection(version, rom=rom, answer=answer, by=by)
+        if contents.cofinancing is not None:
+            set_cofinancing(version, rows=contents.cofinancing, by=by)
+        if contents.milestones is not None:
+            set_milestones(version, rows=contents.milestones, by=by)
+        if contents.indicator is not None:
+            define_indicator(version, **contents.indicator, by=by)
+        if contents.targets is not None:
+            set_targets(version, rows=contents.targets, by=by)
+    return ProgrammeVersion.objects.with_children().get(pk=version.pk)
+
+
+def edit_part(version: ProgrammeVersion, *, part: Part, by: User) -> None:
+    """Save a ROM's own part of a concept; refuses as `edit_contents` does."""
+    require(may_edit_participation(by, version, part.rom))
+    with audit.transaction(by):
+        _save_part(version, part, by)
+
+
+def _save_part(version: ProgrammeVersion, part: Part, by: User) -> None:
+    set_participation(
+        version, rom=part.rom, role=part.role, commitment=part.commitment, fte=part.fte, euro=part.euro, by=by
+    )
+    check = version.region_checks.filter(rom=part.rom).first()
+    if part.complementarity.strip() != (check.complementarity if check else ""):
+        set_region_check(version, rom=part.rom, complementarity=part.complementarity, by=by)
+    if part.objection.strip() != (check.objection if check else ""):
+        object_to_profile(version, rom=part.rom, objection=part.objection, by=by)

@@ -1,7 +1,11 @@
 """The trail's two tables: an append-only chain of lines, and the one row that holds its head."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
+
+from romportal.audit.clock import end_of
 
 
 class Head(models.Model):
@@ -16,6 +20,23 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.hash[:12]}"
+
+
+class LineQuerySet(models.QuerySet["Line"]):
+    """Questions of an auditor."""
+
+    def between(self, first: dt.date | None, last: dt.date | None) -> "LineQuerySet":
+        """Lines written on these days (Europe/Amsterdam), both included."""
+        lines = self
+        if first is not None:
+            lines = lines.filter(at__gte=end_of(first - dt.timedelta(days=1)))
+        if last is not None:
+            lines = lines.filter(at__lt=end_of(last))
+        return lines
+
+    def kept_words(self, field: str) -> list[str]:
+        """What stands in a field of the trail, each word once."""
+        return list(self.order_by(field).values_list(field, flat=True).distinct())
 
 
 class Line(models.Model):
@@ -36,6 +57,8 @@ class Line(models.Model):
     detail = models.JSONField("bijzonderheden", default=dict)
     previous = models.CharField("vorige hash", max_length=64)
     hash = models.CharField("hash", max_length=64)
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "regel van het spoor"

@@ -1,0 +1,80 @@
+"""What the trail keeps of logging in: who came, who was refused, who left, and changes of password or second factor.
+
+These are events of Django and allauth, not verbs of ours, so signals bring them; this is the only place for signals.
+Nothing that a person typed is kept whole: a password ends up in the field for the address now and then.
+"""
+
+from typing import Any
+
+from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+
+from romportal import audit
+from romportal.accounts.models import User
+from romportal.audit.trail import REFUSED
+
+KEPT_CHARACTERS = 3
+
+
+@receiver(user_logged_in)
+def keep_login(user: User, **_: Any) -> None:
+    _keep("accounts.log_in", user)
+
+
+@receiver(user_logged_out)
+def keep_logout(user: User | None, **_: Any) -> None:
+    if user is not None:
+        _keep("accounts.log_out", user)
+
+
+@receiver(user_login_failed)
+def keep_refusal(credentials: dict[str, Any], **_: Any) -> None:
+    """Keep the account that was tried, when there is one, and the first characters of what was typed."""
+    typed = str(credentials.get("email") or credentials.get("username") or "")
+    short = f"{typed[:KEPT_CHARACTERS]}…" if typed else "niets"
+    tried = User.objects.filter(email__iexact=typed).first() if typed else None
+    with audit.transaction(None) as trail:
+        trail.add("accounts.log_in", tried or User(name=f"onbekend ({short})"), result=REFUSED, typed=short)
+
+
+@receiver(authentication_failed)
+def keep_refused_factor(user: User, authenticator: Any = None, **_: Any) -> None:
+    with audit.transaction(None) as trail:
+        trail.add("accounts.log_in", user, result=REFUSED, factor=str(getattr(authenticator, "type", "")))
+
+
+@receiver(password_changed)
+def keep_password_change(user: User, **_: Any) -> None:
+    _keep("accounts.change_password", user)
+
+
+@receiver(password_reset)
+def keep_password_reset(user: User, **_: Any) -> None:
+    _keep("accounts.reset_password", user)
+
+
+@receiver(authenticator_added)
+def keep_added_factor(user: User, authenticator: Any, **_: Any) -> None:
+    _keep("accounts.add_factor", user, factor=str(authenticator.type))
+
+
+@receiver(authenticator_removed)
+def keep_removed_factor(user: User, authenticator: Any, **_: Any) -> None:
+    _keep("accounts.remove_factor", user, factor=str(authenticator.type))
+
+
+@receiver(authenticator_reset)
+def keep_reset_factor(user: User, authenticator: Any, **_: Any) -> None:
+    _keep("accounts.reset_factor", user, factor=str(authenticator.type))
+
+
+def _keep(action: str, user: User, **detail: Any) -> None:
+    with audit.transaction(user) as trail:
+        trail.add(action, user, **detail)

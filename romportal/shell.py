@@ -35,6 +35,13 @@ NAV_PAGES = (
     ("progress", "round_list", "Voortgang"),
     ("charts", "chart_list", "Grafieken"),
 )
+# (URL name, word): what everyone with a role may look up from any page.
+FOOT_PAGES = (
+    ("strategy", "Strategie"),
+    ("rom_list", "ROM’s en provincies"),
+    ("lesson_list", "Lessen"),
+    ("glossary", "Begrippen"),
+)
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -42,6 +49,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # a request that Django refuses early has none
     return {
         "nav_pages": NAV_PAGES,
+        "foot_pages": FOOT_PAGES,
         "is_demo": SimpleLazyObject(Portal.is_demo),
         "account": SimpleLazyObject(lambda: _account(user)),
         "may_read": SimpleLazyObject(lambda: permissions.may_read(user)),

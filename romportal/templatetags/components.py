@@ -228,7 +228,7 @@ def _query(context: Context, **changes: Any) -> str:
 
 @register.inclusion_tag("components/export_link.html", takes_context=True)
 def export_link(context: Context, address: str, text: str = "Exporteer xlsx") -> dict[str, Any]:
-    """{% url "programme_sheet" as sheet %}{% export_link sheet %}: the sheet with the filter that is on."""
+    """{% url "sheet" "programmas" as sheet %}{% export_link sheet %}: the sheet with the filter that is on."""
     asked = context["request"].GET.copy()
     asked.pop("pagina", None)
     query = asked.urlencode()

@@ -1,0 +1,36 @@
+"""Figures of money. Every question takes `as_of`: a day that has ended, or None for the running totals of now."""
+
+from funding.queries.asked import AskedRow, effect_of, shortages
+from funding.queries.cash import CashRow, MonthRow, burn_up, cash_years
+from funding.queries.ledger import Change, entries, last_booking_day, programming_changes
+from funding.queries.lines import LineRow, PillarRow, by_pillar, by_programme, line_rows
+from funding.queries.sources import CeilingRow, Money, SourceRow, YearRow, room, source_years
+from funding.queries.totals import Totals, cents, split
+
+__all__ = [
+    "AskedRow",
+    "CashRow",
+    "CeilingRow",
+    "Change",
+    "LineRow",
+    "Money",
+    "MonthRow",
+    "PillarRow",
+    "SourceRow",
+    "Totals",
+    "YearRow",
+    "burn_up",
+    "by_pillar",
+    "by_programme",
+    "cash_years",
+    "cents",
+    "effect_of",
+    "entries",
+    "last_booking_day",
+    "line_rows",
+    "programming_changes",
+    "room",
+    "shortages",
+    "source_years",
+    "split",
+]

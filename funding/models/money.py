@@ -5,7 +5,7 @@ because SQLite computes decimals in floating point.
 """
 
 from decimal import Decimal
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,9 +24,16 @@ YEARS = [MinValueValidator(FIRST_BUDGET_YEAR), MaxValueValidator(LAST_BUDGET_YEA
 class TotalsQuerySet(models.QuerySet):
     """How a running total moves: one UPDATE, rounded to cents, counting only rows that still satisfy the filter."""
 
+    #: relations that a refusal names
+    NAMED: ClassVar[tuple[str, ...]] = ()
+
     def booked(self, total: str, amount: Decimal) -> bool:
         """Add `amount` euro to the running total of the row, and tell whether a row was there to add it to."""
         return bool(self.update(**{total: Round(F(total) + amount, 2)}))
+
+    def for_refusal(self) -> Self:
+        """Lock rows against other bookings, with what the words of a refusal name; foreign keys may still point."""
+        return self.select_for_update(of=("self",), no_key=True).select_related(*self.NAMED)
 
 
 class FundingSource(models.Model):
@@ -54,6 +61,8 @@ class FundingSource(models.Model):
 
 class CeilingQuerySet(TotalsQuerySet):
     """Questions about ceilings."""
+
+    NAMED = ("source",)
 
     def covering(self, source: FundingSource, year: int) -> Self:
         return self.filter(source=source, first_year__lte=year, last_year__gte=year)
@@ -127,6 +136,8 @@ class Ceiling(models.Model):
 
 class BudgetLineQuerySet(TotalsQuerySet):
     """Questions about budget lines."""
+
+    NAMED = ("source", "programme")
 
     def with_room_to_commit(self, amount: Decimal) -> Self:
         return self.filter(committed__lte=Round(F("programmed") - amount, 2))
@@ -227,6 +238,8 @@ class Grant(models.Model):
 
 class CommitmentQuerySet(TotalsQuerySet):
     """Questions about commitments."""
+
+    NAMED = ("grant", "line__source", "line__programme")
 
     def with_room_to_pay(self, amount: Decimal) -> Self:
         return self.filter(paid__lte=Round(F("amount") - amount, 2))

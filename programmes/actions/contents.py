@@ -58,7 +58,7 @@ def edit_version(
     if unknown := (set(texts) - set(TEXTS)) | (set(tags or ()) - set(TAGS)):
         raise ValueError(f"Not a part of a version: {sorted(unknown)}")
     with audit.transaction(by) as trail:
-        version = _open_for_edit(version, revision)
+        version = open_for_edit(version, revision)
         before = {name: getattr(version, name) for name in texts}
         for name, value in texts.items():
             setattr(version, name, value)
@@ -82,7 +82,7 @@ def set_pillars(version: ProgrammeVersion, *, shares: Mapping[Pillar, int], prim
     """Replace the pillar shares (whole percents). A sum other than 100 may be saved; it cannot be offered."""
     require(may_edit_version(by, version))
     with audit.transaction(by) as trail:
-        version = _open_for_edit(version)
+        version = open_for_edit(version)
         if primary is not None and not shares.get(primary):
             raise ValidationError("De hoofdpijler heeft een aandeel.")
         version.pillar_assignments.all().delete()
@@ -109,7 +109,7 @@ def set_participation(
     """Let a ROM take part, or change its concrete commitment (UIT-U5)."""
     require(may_edit_participation(by, version, rom))
     with audit.transaction(by) as trail:
-        version = _open_for_edit(version)
+        version = open_for_edit(version)
         row = Participation.objects.filter(version=version, rom=rom).first() or Participation(version=version, rom=rom)
         row.role, row.commitment, row.fte, row.euro = role.strip(), commitment.strip(), fte, euro
         row.full_clean()
@@ -122,7 +122,7 @@ def remove_participation(version: ProgrammeVersion, *, rom: Rom, by: User) -> No
     """Let a ROM no longer take part in a concept; its region check goes with it unless it carries an objection."""
     require(may_choose_roms(by, version))
     with audit.transaction(by) as trail:
-        version = _open_for_edit(version)
+        version = open_for_edit(version)
         version.participations.filter(rom=rom).delete()
         version.region_checks.filter(rom=rom, objection="").delete()
         trail.add("programmes.remove_participation", version, before={"rom": str(rom)})
@@ -186,7 +186,7 @@ def define_indicator(
     """Add what is counted for a programme (domain 3.2 Indicator); a definition that targets rest on is not changed."""
     require(may_edit_version(by, version))
     with audit.transaction(by) as trail:
-        version = _open_for_edit(version)
+        version = open_for_edit(version)
         row = Indicator(
             programme=version.programme,
             name=name.strip(),
@@ -204,7 +204,7 @@ def define_indicator(
 def _replace(version: ProgrammeVersion, relation: str, rows: list[Any], by: User) -> None:
     require(may_edit_version(by, version))
     with audit.transaction(by) as trail:
-        version = _open_for_edit(version)
+        version = open_for_edit(version)
         getattr(version, relation).all().delete()
         for row in rows:
             row.version = version
@@ -215,7 +215,7 @@ def _replace(version: ProgrammeVersion, relation: str, rows: list[Any], by: User
 
 def _region_check(version: ProgrammeVersion, rom: Rom, verb: str, by: User, **texts: str) -> RegionCheck:
     with audit.transaction(by) as trail:
-        version = _open_for_edit(version)
+        version = open_for_edit(version)
         row = RegionCheck.objects.filter(version=version, rom=rom).first() or RegionCheck(version=version, rom=rom)
         for name, text in texts.items():
             setattr(row, name, text.strip())
@@ -225,7 +225,7 @@ def _region_check(version: ProgrammeVersion, rom: Rom, verb: str, by: User, **te
     return row
 
 
-def _open_for_edit(version: ProgrammeVersion, revision: int | None = None) -> ProgrammeVersion:
+def open_for_edit(version: ProgrammeVersion, revision: int | None = None) -> ProgrammeVersion:
     """Lock the concept by counting this edit; refuse when it was offered, or edited since `revision`."""
     concept = ProgrammeVersion.objects.filter(pk=version.pk, state=ProgrammeVersion.State.DRAFT)
     expected = concept if revision is None else concept.filter(revision=revision)

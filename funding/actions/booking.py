@@ -1,0 +1,217 @@
+"""The one place where entries are written and running totals move: entries, then totals sorted by key.
+
+Each total moves in one conditional UPDATE that also refuses, so that many writers stay exact (rules 1, 2 and 4).
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+
+from funding.models import BudgetLine, Ceiling, Commitment, LedgerEntry
+from funding.queries.asked import committed_text
+from programmes.dutch import LARGEST, euro
+from romportal import audit
+from romportal.accounts.models import User
+
+Kind = LedgerEntry.Kind
+Total = tuple[str, str]  # which part of an entry, and which of its running totals
+FIRST_DAY = dt.date(2000, 1, 1)
+
+#: the order in which totals are locked: commitments, lines, ceilings
+ORDER = {"commitment": Commitment, "line": BudgetLine, "ceiling": Ceiling}
+
+#: the running totals that an entry of each kind moves
+MOVES: dict[str, list[Total]] = {
+    Kind.AVAILABLE: [("ceiling", "available")],
+    Kind.RECEIVED: [("ceiling", "received")],
+    Kind.PROGRAMMED: [("line", "programmed"), ("ceiling", "programmed")],
+    Kind.COMMITTED: [("commitment", "amount"), ("line", "committed")],
+    Kind.PAID: [("commitment", "paid"), ("line", "paid")],
+    Kind.REALISED: [("line", "realised")],
+}
+
+#: which rows can take a mutation of a total, which may be negative
+ABLE: dict[Total, Callable[[Any, Decimal], Any]] = {
+    ("ceiling", "available"): lambda rows, amount: rows.able_to_lose(-amount),
+    ("ceiling", "programmed"): lambda rows, amount: rows.with_room_to_programme(amount),
+    ("line", "programmed"): lambda rows, amount: rows.able_to_lose(-amount),
+    ("line", "committed"): lambda rows, amount: rows.with_room_to_commit(amount),
+    ("commitment", "amount"): lambda rows, amount: rows.able_to_lose(-amount),
+    ("commitment", "paid"): lambda rows, amount: rows.with_room_to_pay(amount),
+}
+
+
+@dataclass(frozen=True)
+class Short:
+    """A running total that cannot take its mutation of `amount`, and how much is lacking (euro)."""
+
+    part: str
+    total: str
+    row: Any
+    amount: Decimal
+    short: Decimal
+
+
+def book(entries: Sequence[LedgerEntry], *, by: User | None) -> list[Short]:
+    """Write entries and move every running total that they touch; return what refuses, all at once.
+
+    The caller raises when anything is returned, so that its transaction leaves nothing behind. While history is
+    loaded entries have no author; that is refused once anything was booked in the portal itself (rule 8).
+    """
+    if audit.is_loading():
+        _refuse_history_after_the_first_booking()
+    for entry in entries:
+        entry.booked_at, entry.is_loaded = audit.now(), audit.is_loading()
+        entry.by = None if audit.is_loading() else by
+    LedgerEntry.objects.bulk_create(entries)
+    moves: dict[tuple[int, int, str], Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        for part, total in MOVES[entry.kind]:
+            moves[list(ORDER).index(part), getattr(entry, f"{part}_id"), total] += entry.amount
+    refused = [
+        _move(list(ORDER)[place], key, total, amount) for (place, key, total), amount in sorted(moves.items()) if amount
+    ]
+    return [short for short in refused if short]
+
+
+def _refuse_history_after_the_first_booking() -> None:
+    # Exactly what is not loaded has an author (constraint), and the largest key is one step in an index.
+    if LedgerEntry.objects.aggregate(author=Max("by"))["author"] is not None:
+        raise ValidationError("Er is al in het portaal zelf geboekt; geschiedenis kan niet meer worden geladen.")
+
+
+def _move(part: str, key: int, total: str, amount: Decimal) -> Short | None:
+    """Move one total if its row can take that, else say how much is lacking."""
+    rows = ORDER[part].objects.filter(pk=key)
+    within = {f"{total}__gte": max(-amount, -LARGEST), f"{total}__lte": min(LARGEST - amount, LARGEST)}
+    able = ABLE.get((part, total), lambda rows, amount: rows)(rows.filter(**within), amount)
+    if able.booked(total, amount):
+        return None
+    # What is lacking is read under a lock, or somebody who gave room back meanwhile would make it untrue.
+    row = ORDER[part].objects.for_refusal().get(pk=key)
+    short = _lacking(row, total, amount)
+    if short <= 0 and able.booked(total, amount):
+        return None
+    return Short(part, total, row, amount, short)
+
+
+def _lacking(row: Any, total: str, amount: Decimal) -> Decimal:
+    new = getattr(row, total) + amount
+    if new > LARGEST:
+        return new - LARGEST
+    match row, total:
+        case Ceiling(), "available":
+            return row.programmed - new
+        case Ceiling(), "programmed":
+            return new - row.available
+        case BudgetLine(), "programmed":
+            return row.committed - new
+        case BudgetLine(), "committed":
+            return new - row.programmed
+        case Commitment(), "amount":
+            return row.paid - new
+        case Commitment(), "paid":
+            return new - row.amount
+    return -new
+
+
+def text_of(short: Short) -> str:
+    """Say in Dutch what refuses: source, year or period, shortage, and what it is held against."""
+    row, lacking = short.row, euro(short.short)
+    if getattr(row, short.total) + short.amount > LARGEST:
+        return f"Dit bedrag is te groot: een totaal is hoogstens {euro(LARGEST)}."
+    match short.part, short.total:
+        case "ceiling", "available":
+            return f"{row}: {lacking} te weinig; er is al {euro(row.programmed)} geprogrammeerd."
+        case "ceiling", "received":
+            return f"{row}: {lacking} te weinig; er is {euro(row.received)} ontvangen."
+        case "ceiling", _:
+            return f"{row}: {lacking} te weinig; er is nog {euro(row.room)} te programmeren."
+        case "line", "programmed":
+            return committed_text(row, short.short)
+        case "line", "committed":
+            return (
+                f"{row.source} {row.year}: {lacking} te weinig; van {row.programme.code} is {euro(row.programmed)} "
+                f"geprogrammeerd en al {euro(row.committed)} verplicht."
+            )
+        case "commitment", "amount":
+            return f"{_named(row)}: {lacking} te weinig; er is al {euro(row.paid)} betaald."
+        case "commitment", _:
+            return (
+                f"{_named(row)}: {lacking} te weinig; er is {euro(row.amount)} verplicht "
+                f"en al {euro(row.paid)} betaald."
+            )
+    return f"{row.source} {row.year}: {lacking} te weinig; er is {euro(getattr(row, short.total))} geboekt."
+
+
+def _named(commitment: Commitment) -> str:
+    line = commitment.line
+    return f"{commitment.grant.number}, {line.source} {line.year}"
+
+
+def refuse(shorts: Sequence[Short], *, field: str | None = None) -> None:
+    """Raise one ValidationError with all that refuses, at the field of the form when one is named."""
+    if texts := [text_of(short) for short in shorts]:
+        raise ValidationError({field: texts} if field else texts)
+
+
+def drafted(
+    kind: str,
+    *,
+    amount: Decimal,
+    reason: str,
+    reference_date: dt.date,
+    document: str = "",
+    signed: bool = False,
+    wrong: Mapping[str, str] | None = None,
+    **parts: Any,
+) -> LedgerEntry:
+    """Return an unsaved entry, or raise ValidationError with everything that is wrong with it, by field.
+
+    `wrong` is what the caller already found; `parts` are what the entry hangs on (line_id=..., ceiling_id=...).
+    """
+    entry = LedgerEntry(
+        kind=kind,
+        amount=amount,
+        reason=(reason or "").strip(),
+        reference_date=reference_date,
+        document=(document or "").strip(),
+        **parts,
+    )
+    errors: dict[str, Any] = dict(wrong or {})
+    try:
+        entry.clean_fields(exclude=["booked_at", "ceiling", "line", "commitment", "agreement", "reverses", "by"])
+    except ValidationError as error:
+        errors = error.update_error_dict(errors)
+    errors |= {name: text for name, text in _wrong(entry, signed=signed).items() if name not in errors}
+    if not entry.reason:
+        errors["reason"] = "Geef de reden van deze mutatie."
+    if errors:
+        raise ValidationError(errors)
+    return entry
+
+
+def _wrong(entry: LedgerEntry, *, signed: bool) -> dict[str, str]:
+    errors = {}
+    if isinstance(entry.amount, Decimal) and entry.amount.is_finite():
+        if entry.amount == 0:
+            errors["amount"] = "Een mutatie van niets wordt niet geboekt."
+        elif entry.amount < 0 and not signed:
+            errors["amount"] = "Dit bedrag is nul of lager. Een fout wordt teruggedraaid."
+    if isinstance(entry.reference_date, dt.date):
+        if entry.reference_date > audit.today():
+            errors["reference_date"] = "Deze datum ligt in de toekomst."
+        elif entry.reference_date < FIRST_DAY:
+            errors["reference_date"] = "Deze datum is te lang geleden; controleer het jaar."
+    if entry.kind == Kind.PAID and isinstance(entry.cash_year, int) and entry.cash_year > audit.today().year:
+        errors["cash_year"] = "Dit kasjaar is nog niet begonnen."
+    needs_document = entry.kind in (Kind.AVAILABLE, Kind.RECEIVED, Kind.REALISED)
+    if needs_document and not entry.document:
+        errors["document"] = "Noem het stuk waarop deze mutatie berust."
+    return errors

@@ -1,11 +1,13 @@
 """How far the making of a pack is."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from reporting.models import DialoguePack
+from reporting.models import DialoguePack, ReportingRound
+from romportal import audit
 
 STEPS = 3
 
@@ -36,6 +38,12 @@ def making(pack: DialoguePack) -> Making:
         DialoguePack.Job.FAILED: pack.failure,
     }[job]
     return Making(job, pack.step, STEPS, text)
+
+
+def suggested_reference_date() -> dt.date:
+    """Return the reference date of the last round that has ended, else yesterday."""
+    last = ReportingRound.objects.filter(reference_date__lt=audit.today()).order_by("-reference_date").first()
+    return last.reference_date if last else audit.today() - dt.timedelta(days=1)
 
 
 def _was_lost(pack: DialoguePack) -> bool:

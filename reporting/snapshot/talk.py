@@ -4,6 +4,7 @@ import datetime as dt
 
 from programmes.models import ProgrammeVersion
 from reporting.models import ActionItem, AddedValueInsight, AgendaItem, Lesson, Meeting
+from reporting.queries.meetings import agenda_rows, previous_of
 from reporting.snapshot_shape import (
     Action,
     AskedDecision,
@@ -84,29 +85,24 @@ def discussion(meeting: Meeting, programmes: list[Programme]) -> list[Discussion
 
 def agenda(meeting: Meeting) -> list[AgendaItemShape]:
     """Return the agenda; the times follow from the start and the minutes, where they are known."""
-    rows: list[AgendaItemShape] = []
-    at = dt.datetime.combine(meeting.on, meeting.starts_at) if meeting.starts_at else None
-    for item in meeting.agenda.all():
-        rows.append(
-            {
-                "number": str(item.number),
-                "subject": item.subject,
-                "purpose": str(item.get_purpose_display()).removeprefix("ter "),
-                "time": f"{at:%H.%M}" if at else "",
-                "by": item.owner,
-            }
-        )
-        at = at + dt.timedelta(minutes=item.minutes) if at and item.minutes else None
-    return rows
+    return [
+        {
+            "number": str(row.item.number),
+            "subject": row.item.subject,
+            "purpose": str(row.item.get_purpose_display()).removeprefix("ter "),
+            "time": row.time,
+            "by": row.item.owner,
+        }
+        for row in agenda_rows(meeting)
+    ]
 
 
 def previous_meeting(meeting: Meeting) -> PreviousMeeting | None:
     """Return the decisions and actions of the last meeting of the same kind, and what is still open from before."""
-    earlier = Meeting.objects.held(meeting.on).exclude(pk=meeting.pk)
-    previous = earlier.filter(kind=meeting.kind).first() or earlier.first()
+    previous = previous_of(meeting)
     if previous is None:
         return None
-    older = ActionItem.objects.open().filter(meeting__in=earlier).exclude(meeting=previous)
+    older = ActionItem.objects.open().filter(meeting__on__lt=meeting.on).exclude(meeting=previous)
     actions = [*previous.actions.select_related("meeting", "holder"), *older.select_related("meeting", "holder")]
     return {
         "name": f"{previous.get_kind_display()} {previous.number}",

@@ -1,0 +1,1 @@
+"""What input of reporting looks like, by subject."""

@@ -1,0 +1,87 @@
+"""What input about meetings looks like."""
+
+from django import forms
+
+from programmes.fields import DayField
+from programmes.models import Agreement, Organisation
+from reporting.models import AgendaItem, Meeting
+
+TIMES = ["%H:%M", "%H.%M"]
+LONG = forms.Textarea(attrs={"rows": 4})
+
+
+class TimeField(forms.TimeField):
+    """A time of the day, as 14.00 or 14:00."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(
+            input_formats=TIMES,
+            widget=forms.TimeInput(format="%H.%M", attrs={"class": "rp-input-date", "autocomplete": "off"}),
+            error_messages={"invalid": "Vul een tijd in als 14.00."},
+            **options,
+        )
+
+
+class MeetingForm(forms.Form):
+    """A meeting; its number is typed, because the meeting is not ours (GOV-12)."""
+
+    kind = forms.ChoiceField(label="Soort overleg", choices=Meeting.Kind.choices, widget=forms.RadioSelect)
+    number = forms.CharField(label="Nummer", max_length=20, help_text="Zoals BO-2026-2.")
+    title = forms.CharField(label="Onderwerp", max_length=160)
+    on = DayField(label="Datum")
+    starts_at = TimeField(label="Begintijd", required=False)
+    ends_at = TimeField(label="Eindtijd", required=False)
+    place = forms.CharField(label="Plaats", max_length=120, required=False)
+    papers_due_on = DayField(label="Stukken aanleveren uiterlijk", required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class AgendaItemForm(forms.Form):
+    """One subject of the agenda."""
+
+    subject = forms.CharField(label="Onderwerp", max_length=200)
+    purpose = forms.ChoiceField(label="Doel", choices=AgendaItem.Purpose.choices, widget=forms.RadioSelect)
+    asked = forms.CharField(
+        label="Gevraagd",
+        max_length=400,
+        required=False,
+        help_text="Eén zin die met een werkwoord begint, zoals ‘In te stemmen met …’.",
+    )
+    annotation = forms.CharField(label="Toelichting", max_length=4000, required=False, widget=LONG)
+    owner = forms.CharField(label="Inbreng van", max_length=120, required=False)
+    minutes = forms.IntegerField(label="Duur in minuten", required=False, min_value=1, max_value=480)
+
+
+class DecisionForm(forms.Form):
+    """What the meeting decided."""
+
+    text = forms.CharField(label="Besluit", max_length=2000, widget=LONG)
+    follow_up = forms.CharField(label="Vervolg", max_length=400, required=False)
+    agreement = forms.ModelChoiceField(
+        label="Hoort bij afstemming",
+        queryset=Agreement.objects.none(),
+        required=False,
+        empty_label="Geen",
+    )
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        self.fields["agreement"].queryset = Agreement.objects.reached().order_by("-reached_at")
+
+
+class ActionForm(forms.Form):
+    """What somebody took upon them."""
+
+    text = forms.CharField(label="Actie", max_length=400)
+    holder = forms.ModelChoiceField(
+        label="Actiehouder", queryset=Organisation.objects.order_by("short_name"), empty_label="Kies een organisatie"
+    )
+    holder_name = forms.CharField(label="Naam", max_length=120, required=False)
+    due_on = DayField(label="Termijn")
+
+
+class CloseActionForm(forms.Form):
+    """How an action ended."""
+
+    action = forms.IntegerField(widget=forms.HiddenInput)
+    result = forms.CharField(label="Resultaat", max_length=400)

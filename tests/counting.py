@@ -1,0 +1,13 @@
+"""How many queries a page asks, to compare a short list with a long one."""
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+def queries_of(client: Client, address: str) -> int:
+    """Return the number of queries of a page that was asked once before, so that nothing is first-time work."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return len(asked)

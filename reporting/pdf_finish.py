@@ -136,10 +136,11 @@ def complete_table(tree: Tree, table: Element, kids: list[Element]) -> None:
     for part in (kid for kid in kids if kid["S"] != "/Caption"):
         for cell in (cell for row in tree.children(part) for cell in tree.children(row)):
             cell.pop("ID", None)
-            cell["A"].pop("Headers", None)  # Scope says it
+            attributes = cell.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
+            attributes.pop("Headers", None)  # Scope says it
             if cell["S"] == "/TH":
-                cell["A"]["Scope"] = "/Column" if part["S"] == "/THead" else "/Row"
-            elif len(cell["A"]) == 1:
+                attributes["Scope"] = "/Column" if part["S"] == "/THead" else "/Row"
+            elif len(attributes) == 1:
                 del cell["A"]
 
 

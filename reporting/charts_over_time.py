@@ -134,7 +134,7 @@ def indicator(
             }
         )
     return Chart(
-        title=f"{name} ({unit})",
+        title=f"{capital(name)} ({unit})",
         note="Doorgetrokken: stand; gestippeld: gelijkmatig pad naar het doel.",
         alt=f"Lijndiagram: {name}. {capital(last)}, doel {number(target)} {unit} in {period[1].year}.",
         columns=("Peildatum", "Stand"),

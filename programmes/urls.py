@@ -1,5 +1,14 @@
 """Addresses of programmes."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from programmes.views import editing, programmes, trail
+
+urlpatterns = [
+    path("spoor/", trail.trail, name="trail"),
+    path("programmas/nieuw/", programmes.programme_add, name="programme_add"),
+    path("programmas/<str:code>/bewerken/", editing.version_edit, name="version_edit"),
+    path("programmas/<str:code>/bewerken/deelname/<slug:rom>/", editing.participation_edit, name="participation_edit"),
+    path("programmas/<str:code>/wijzigen/", programmes.version_copy, name="version_copy"),
+    path("programmas/<str:code>/stap/", programmes.programme_step, name="programme_step"),
+]

@@ -8,6 +8,7 @@ import datetime as dt
 from decimal import Decimal
 
 from programmes import actions
+from programmes.forms.editor import editor
 from programmes.models import (
     Agreement,
     CoreTask,
@@ -185,3 +186,19 @@ def agreed(code: str = "BR-01", **options: object) -> ProgrammeVersion:
     version = offered(code, **options)
     agree(version.agreement)
     return ProgrammeVersion.objects.get(pk=version.pk)
+
+
+# ── What the editing page posts ───────────────────────────────────────────────────────────────────────────
+def typed(version: ProgrammeVersion, by: User, **changes: object) -> dict[str, object]:
+    """What a browser would post from the editing page as `by` sees it, with `changes` typed over it."""
+    shown: dict[str, object] = {}
+    for each in editor(version, by=by).forms:
+        forms = [each.management_form, *each.forms] if hasattr(each, "management_form") else [each]
+        for form in forms:
+            for bound in form:
+                value = (
+                    bound.field.prepare_value(bound.value()) if hasattr(bound.field, "prepare_value") else bound.value()
+                )
+                if value not in (None, ""):
+                    shown[bound.html_name] = value
+    return shown | {name.replace("__", "-"): value for name, value in changes.items()}

@@ -1,0 +1,123 @@
+"""The editing page of a concept as a whole: its forms together, and what was changed in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from programmes.actions import Contents
+from programmes.forms.participation import ParticipationForm, forms_of_parts
+from programmes.forms.versions import (
+    CoFinancingSet,
+    IndicatorForm,
+    MilestoneSet,
+    PillarForm,
+    TargetSet,
+    VersionForm,
+)
+from programmes.models import ProgrammeVersion
+from programmes.permissions import is_secretary, may_edit_participation
+from romportal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Every form of the editing page, bound to one post or to what is stored."""
+
+    version: ProgrammeVersion
+    text: VersionForm
+    pillars: PillarForm
+    parts: list[ParticipationForm]
+    cofinancing: Any
+    milestones: Any
+    indicator: IndicatorForm
+    targets: Any
+
+    @property
+    def forms(self) -> list[Any]:
+        """In the order of the page."""
+        return [
+            self.text,
+            self.pillars,
+            *self.parts,
+            self.cofinancing,
+            self.milestones,
+            self.targets,
+            self.indicator,
+        ]
+
+    def is_valid(self) -> bool:
+        return not [each for each in self.forms if not each.is_valid()]  # every form says what is wrong with it
+
+    def contents(self) -> Contents:
+        """What was changed; what stayed as it was is left out, and so leaves no line in the trail."""
+        text, changed = self.text.cleaned_data, set(self.text.changed_data)
+        stored = {part.rom for part in self.parts}
+        chosen = set(text.get("roms", stored))
+        parts = [form for form in self.parts if form.rom in chosen]
+        return Contents(
+            texts={name: text[name] for name in VersionForm.TEXTS if name in changed},
+            tags={name: text[name] for name in VersionForm.TAGS if name in changed},
+            shares=self.pillars.shares if self.pillars.has_changed() else None,
+            primary=self.pillars.primary,
+            joining=sorted(chosen - stored, key=str),
+            leaving=sorted(stored - chosen, key=str),
+            parts=[form.part for form in parts if form.is_own_changed],
+            answers={form.rom: form.new_answer for form in parts if form.new_answer is not None},
+            cofinancing=_rows(self.cofinancing, "giver", "amount", "year"),
+            milestones=self._milestones(),
+            indicator=self.indicator.cleaned_data if self.indicator.has_changed() else None,
+            targets=_rows(self.targets, "indicator", "year", "value"),
+        )
+
+    def _milestones(self) -> list[tuple[Any, ...]] | None:
+        """A milestone keeps its number over versions; a new one gets the next."""
+        rows = _rows(self.milestones, "number", "title", "planned_on")
+        if rows is None:
+            return None
+        last = max((number for number, _, _ in rows if number), default=0)
+        numbered = []
+        for number, title, planned_on in rows:
+            last += not number
+            numbered.append((number or last, title, planned_on))
+        return numbered
+
+
+def editor(version: ProgrammeVersion, data: QueryDict | None = None, *, by: User) -> Editor:
+    """The forms of a version for this person: the secretary chooses the ROMs, each part is its own ROM's."""
+    args = () if data is None else (data,)
+    programme = version.programme
+    return Editor(
+        version=version,
+        text=VersionForm(version, *args, choose_roms=is_secretary(by)),
+        pillars=PillarForm(version, *args),
+        parts=forms_of_parts(
+            version, *args, may_edit=lambda rom: may_edit_participation(by, version, rom), may_answer=True
+        ),
+        cofinancing=CoFinancingSet(
+            *args, prefix="cofinanciering", initial=_stored(version.cofinancings.all(), "giver", "amount", "year")
+        ),
+        milestones=MilestoneSet(
+            *args, prefix="mijlpalen", initial=_stored(version.milestones.all(), "number", "title", "planned_on")
+        ),
+        indicator=IndicatorForm(programme, *args),
+        targets=TargetSet(
+            *args,
+            prefix="doelwaarden",
+            form_kwargs={"programme": programme},
+            initial=_stored(version.targets.all(), "indicator", "year", "value"),
+        ),
+    )
+
+
+def _stored(rows: Any, *names: str) -> list[Mapping[str, Any]]:
+    return [{name: getattr(row, name) for name in names} for row in rows]
+
+
+def _rows(rowset: forms.BaseFormSet, *names: str) -> list[tuple[Any, ...]] | None:
+    """The rows that stay, or None when nothing was changed."""
+    if not rowset.has_changed():
+        return None
+    return [tuple(row.cleaned_data.get(name) for name in names) for row in rowset.kept()]

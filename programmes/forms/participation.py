@@ -1,0 +1,94 @@
+"""A ROM's own part of a concept: its commitment and its region check."""
+
+import hashlib
+from typing import Any
+
+from django import forms
+
+from programmes.actions import Part
+from programmes.fields import EuroField
+from programmes.forms.versions import LongText
+from programmes.models import Participation, RegionCheck, Rom
+
+
+class ParticipationForm(forms.Form):
+    """What a ROM brings, how it fits its region, and what it objects to; `seen` tells what the editor started from."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    role = forms.CharField(label="Rol", max_length=120, required=False)
+    commitment = LongText(
+        label="Inzet",
+        max_length=2000,
+        required=False,
+        help_text="Concreet: wie of wat zet deze ROM in? Maatwerk, maar niet vrijblijvend.",
+    )
+    fte = forms.DecimalField(
+        label="Inzet in fte", max_digits=5, decimal_places=2, min_value=0, required=False, localize=True
+    )
+    euro = EuroField(label="Inzet in euro", required=False)
+    complementarity = LongText(label="Aanvulling op de plannen van de regio", max_length=4000, required=False)
+    objection = LongText(
+        label="Bezwaar op het profiel",
+        max_length=4000,
+        required=False,
+        help_text="Een bezwaar houdt het aanbieden tegen tot het is beantwoord.",
+    )
+    answer = LongText(label="Antwoord op het bezwaar", max_length=4000, required=False)
+
+    OWN = ["role", "commitment", "fte", "euro", "complementarity", "objection"]
+
+    def __init__(
+        self,
+        rom: Rom,
+        row: Participation | None,
+        check: RegionCheck | None,
+        *args: Any,
+        may_edit: bool,
+        may_answer: bool,
+        **kwargs: Any,
+    ):
+        self.rom = rom
+        initial = {name: getattr(row, name, None) for name in ("role", "commitment", "fte", "euro")}
+        initial |= {name: getattr(check, name, "") for name in ("complementarity", "objection", "answer")}
+        self.stored = initial.copy()
+        initial["seen"] = self.mark
+        super().__init__(*args, initial=initial, prefix=f"deelname-{rom.organisation.code}", **kwargs)
+        if not may_edit:
+            for name in self.OWN:
+                del self.fields[name]
+        if not may_answer or not initial["objection"]:
+            del self.fields["answer"]
+
+    @property
+    def mark(self) -> str:
+        """Tells two stored states of this part apart."""
+        return hashlib.sha256(repr([str(value) for value in self.stored.values()]).encode()).hexdigest()[:16]
+
+    @property
+    def is_own_changed(self) -> bool:
+        return any(name in self.OWN for name in self.changed_data)
+
+    @property
+    def new_answer(self) -> str | None:
+        """The answer when it was changed."""
+        return self.cleaned_data["answer"] if "answer" in self.changed_data else None
+
+    @property
+    def part(self) -> Part:
+        return Part(self.rom, **{name: self.cleaned_data[name] for name in self.OWN})
+
+    def clean(self) -> None:
+        asked = self.cleaned_data
+        if asked.get("answer") and "objection" in self.fields and not asked.get("objection"):
+            self.add_error("answer", "Er is geen bezwaar om te beantwoorden.")
+
+
+def forms_of_parts(version: Any, *args: Any, may_edit: Any, may_answer: bool) -> list[ParticipationForm]:
+    """One form per participating ROM; `may_edit` tells of a ROM whether its part may be edited here."""
+    checks = {check.rom_id: check for check in version.region_checks.all()}
+    return [
+        ParticipationForm(
+            row.rom, row, checks.get(row.rom_id), *args, may_edit=may_edit(row.rom), may_answer=may_answer
+        )
+        for row in version.participations.all()
+    ]

@@ -1,0 +1,82 @@
+"""The filter of the trail, and what its actions and objects are called."""
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+
+from programmes.fields import DayField
+from romportal.accounts.models import User
+from romportal.audit.models import Line
+
+ACTIONS = {
+    "accounts.log_in": "inloggen",
+    "accounts.log_out": "uitloggen",
+    "accounts.create_user": "gebruiker gemaakt",
+    "accounts.change_password": "wachtwoord gewijzigd",
+    "accounts.reset_password": "wachtwoord hersteld",
+    "accounts.add_factor": "tweede factor toegevoegd",
+    "accounts.remove_factor": "tweede factor verwijderd",
+    "accounts.reset_factor": "tweede factor vernieuwd",
+    "beheer.add": "toegevoegd in het beheer",
+    "beheer.change": "gewijzigd in het beheer",
+    "beheer.delete": "verwijderd in het beheer",
+    "programmes.create": "programma gemaakt",
+    "programmes.edit_version": "versie bewerkt",
+    "programmes.set_pillars": "pijlers gezet",
+    "programmes.set_participation": "deelname gezet",
+    "programmes.remove_participation": "deelname verwijderd",
+    "programmes.set_region_check": "regiotoets ingevuld",
+    "programmes.object_to_profile": "bezwaar gemaakt",
+    "programmes.answer_objection": "bezwaar beantwoord",
+    "programmes.set_cofinancings": "cofinanciering gezet",
+    "programmes.set_milestones": "mijlpalen gezet",
+    "programmes.define_indicator": "indicator toegevoegd",
+    "programmes.set_targets": "doelwaarden gezet",
+    "programmes.offer": "ter afstemming aangeboden",
+    "programmes.withdraw": "ingetrokken",
+    "programmes.give_position": "standpunt gegeven",
+    "programmes.copy_version": "nieuwe versie gemaakt",
+    "programmes.started": "gestart",
+    "programmes.finished": "afgerond",
+    "funding.ask": "bedragen gevraagd",
+    "funding.book_agreed": "geprogrammeerd",
+    "funding.commit": "verplicht",
+    "funding.pay": "betaald",
+    "funding.realise": "gerealiseerd",
+    "funding.reverse": "teruggedraaid",
+    "funding.change_ceiling": "plafond gewijzigd",
+    "funding.make_ceiling": "plafond gemaakt",
+    "funding.make_grant": "beschikking gemaakt",
+}
+
+
+def action_word(code: str) -> str:
+    """What an action is called on screen; its code when it has no word yet."""
+    return ACTIONS.get(code, code)
+
+
+def object_word(label: str) -> str:
+    """ "programma" for "programmes.programme"; the label itself when that model is gone."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
+
+
+class TrailFilter(forms.Form):
+    """Lines of one kind of object, person, action and period."""
+
+    soort = forms.ChoiceField(label="Soort object", required=False)
+    wie = forms.ModelChoiceField(label="Wie", queryset=User.objects.all(), required=False, empty_label="Iedereen")
+    actie = forms.ChoiceField(label="Actie", required=False)
+    van = DayField(label="Van", required=False)
+    tot = DayField(label="Tot en met", required=False)
+    q = forms.CharField(label="Object", required=False, max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        kinds = sorted((object_word(label), label) for label in Line.objects.kept_words("object_type"))
+        actions = sorted((action_word(code), code) for code in Line.objects.kept_words("action"))
+        self.fields["soort"].choices = [("", "Alles"), *((label, word) for word, label in kinds)]
+        self.fields["actie"].choices = [("", "Alles"), *((code, word) for word, code in actions)]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Case, DecimalField, Max, Value, When
 
 from funding.models import BudgetLine, Ceiling, Commitment, LedgerEntry
 from funding.queries.asked import committed_text
@@ -21,6 +21,7 @@ from romportal.accounts.models import User
 
 Kind = LedgerEntry.Kind
 Total = tuple[str, str]  # which part of an entry, and which of its running totals
+EURO = DecimalField(max_digits=14, decimal_places=2)
 FIRST_DAY = dt.date(2000, 1, 1)
 
 #: the order in which totals are locked: commitments, lines, ceilings
@@ -37,7 +38,7 @@ MOVES: dict[str, list[Total]] = {
 }
 
 #: which rows can take a mutation of a total, which may be negative
-ABLE: dict[Total, Callable[[Any, Decimal], Any]] = {
+ABLE: dict[Total, Callable[[Any, Any], Any]] = {
     ("ceiling", "available"): lambda rows, amount: rows.able_to_lose(-amount),
     ("ceiling", "programmed"): lambda rows, amount: rows.with_room_to_programme(amount),
     ("line", "programmed"): lambda rows, amount: rows.able_to_lose(-amount),
@@ -70,14 +71,12 @@ def book(entries: Sequence[LedgerEntry], *, by: User | None) -> list[Short]:
         entry.booked_at, entry.is_loaded = audit.now(), audit.is_loading()
         entry.by = None if audit.is_loading() else by
     LedgerEntry.objects.bulk_create(entries)
-    moves: dict[tuple[int, int, str], Decimal] = defaultdict(Decimal)
+    moves: dict[Total, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for entry in entries:
         for part, total in MOVES[entry.kind]:
-            moves[list(ORDER).index(part), getattr(entry, f"{part}_id"), total] += entry.amount
-    refused = [
-        _move(list(ORDER)[place], key, total, amount) for (place, key, total), amount in sorted(moves.items()) if amount
-    ]
-    return [short for short in refused if short]
+            moves[part, total][getattr(entry, f"{part}_id")] += entry.amount
+    by_part = sorted(moves.items(), key=lambda move: list(ORDER).index(move[0][0]))
+    return [short for (part, total), amounts in by_part for short in _move(part, total, amounts)]
 
 
 def _refuse_history_after_the_first_booking() -> None:
@@ -86,19 +85,36 @@ def _refuse_history_after_the_first_booking() -> None:
         raise ValidationError("Er is al in het portaal zelf geboekt; geschiedenis kan niet meer worden geladen.")
 
 
-def _move(part: str, key: int, total: str, amount: Decimal) -> Short | None:
-    """Move one total if its row can take that, else say how much is lacking."""
-    rows = ORDER[part].objects.filter(pk=key)
-    within = {f"{total}__gte": max(-amount, -LARGEST), f"{total}__lte": min(LARGEST - amount, LARGEST)}
-    able = ABLE.get((part, total), lambda rows, amount: rows)(rows.filter(**within), amount)
+def _move(part: str, total: str, amounts: dict[int, Decimal]) -> list[Short]:
+    """Move a total of one or more rows if each can take that, else say how much is lacking."""
+    amounts = {key: amount for key, amount in amounts.items() if amount}
+    if len(amounts) == 1:
+        ((key, amount),) = amounts.items()
+        return _move_one(part, total, key, amount)
+    rows = ORDER[part].objects.filter(pk__in=amounts)
+    # One UPDATE locks rows in any order, and two of them could wait for each other: so they are locked in order first.
+    before = list(rows.for_refusal().order_by("pk"))
+    each = Case(*(When(pk=key, then=Value(amount)) for key, amount in amounts.items()), output_field=EURO)
+    if _able(part, total, rows, each).booked(total, each) == len(amounts):
+        return []
+    lacking = [(row, amounts[row.pk], _lacking(row, total, amounts[row.pk])) for row in before]
+    return [Short(part, total, row, amount, short) for row, amount, short in lacking if short > 0]
+
+
+def _move_one(part: str, total: str, key: int, amount: Decimal) -> list[Short]:
+    able = _able(part, total, ORDER[part].objects.filter(pk=key), amount)
     if able.booked(total, amount):
-        return None
+        return []
     # What is lacking is read under a lock, or somebody who gave room back meanwhile would make it untrue.
     row = ORDER[part].objects.for_refusal().get(pk=key)
     short = _lacking(row, total, amount)
     if short <= 0 and able.booked(total, amount):
-        return None
-    return Short(part, total, row, amount, short)
+        return []
+    return [Short(part, total, row, amount, short)]
+
+
+def _able(part: str, total: str, rows: Any, amount: Any) -> Any:
+    return ABLE[part, total](rows, amount) if (part, total) in ABLE else rows
 
 
 def _lacking(row: Any, total: str, amount: Decimal) -> Decimal:

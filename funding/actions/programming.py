@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
 
 from funding.actions.booking import Short, book, text_of
 from funding.models import AskedAmount, BudgetLine, Ceiling, FundingSource, LedgerEntry
@@ -97,12 +98,14 @@ def book_agreed(agreement: Agreement, by: User) -> None:
     Raises ValidationError with every shortage at once, or because the programmed amount is no longer what the
     version started from. Source: GOV-8, rules 1 and 2.
     """
-    version = ProgrammeVersion.objects.select_related("programme").filter(agreement=agreement).first()
-    if version is None:
-        return
-    asked = list(AskedAmount.objects.filter(version=version).select_related("source"))
+    asked = list(
+        AskedAmount.objects.filter(version__agreement=agreement)
+        .select_related("source", "version__programme")
+        .annotate(ceiling=Subquery(Ceiling.objects.covering(OuterRef("source"), OuterRef("year")).values("pk")[:1]))
+    )
     if not asked:
         return
+    version = asked[0].version
     with audit.transaction(by) as trail:
         lines = _lines(version, asked)
         if changed := changed_since_asked(asked, lines):
@@ -121,16 +124,10 @@ def book_agreed(agreement: Agreement, by: User) -> None:
 
 def _lines(version: ProgrammeVersion, asked: Sequence[AskedAmount]) -> dict[tuple[int, int], BudgetLine]:
     """Return the lines of what is asked, new ones included, locked in the order of their keys."""
-    ceilings = list(Ceiling.objects.filter(source__in={row.source_id for row in asked}))
     BudgetLine.objects.bulk_create(
         [
             BudgetLine(
-                programme=version.programme,
-                source_id=row.source_id,
-                year=row.year,
-                ceiling=next(
-                    c for c in ceilings if c.source_id == row.source_id and c.first_year <= row.year <= c.last_year
-                ),
+                programme_id=version.programme_id, source_id=row.source_id, year=row.year, ceiling_id=row.ceiling
             )
             for row in asked
             if row.amount or row.programmed_before

@@ -1,0 +1,1 @@
+"""What input of funding looks like: its format, and the words of a wrong one."""

@@ -1,0 +1,57 @@
+"""What a party says, offering a version and taking it back, and the filter of the list."""
+
+from typing import Any
+
+from django import forms
+
+from programmes.fields import DayField
+from programmes.models import Outcome
+
+STANDS = [("", "Alles"), ("wacht", "Wacht op mij"), ("open", "Ligt voor"), ("rond", "Afgestemd"), ("weg", "Ingetrokken")]
+
+
+class PositionForm(forms.Form):
+    """What one party says. Conditions belong to exactly one outcome."""
+
+    outcome = forms.ChoiceField(label="Uitkomst", choices=Outcome.choices, widget=forms.RadioSelect)
+    conditions = forms.CharField(
+        label="Voorwaarden",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text="Alleen bij ‘Akkoord met voorwaarden’; één voorwaarde per regel.",
+    )
+    explanation = forms.CharField(label="Toelichting", required=False, max_length=4000, widget=forms.Textarea)
+    document = forms.CharField(
+        label="Stuk", required=False, max_length=200, help_text="Naam of kenmerk van de brief of het besluit."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        conditions, outcome = said.get("conditions", ""), said.get("outcome")
+        if outcome == Outcome.AGREED_IF and not conditions.strip() and "conditions" not in self.errors:
+            self.add_error("conditions", "Noem de voorwaarden, of kies een andere uitkomst.")
+        elif outcome and outcome != Outcome.AGREED_IF and conditions.strip():
+            self.add_error("conditions", "Voorwaarden horen alleen bij ‘Akkoord met voorwaarden’.")
+        return said
+
+
+class OfferForm(forms.Form):
+    """By when an answer is asked."""
+
+    answer_by = DayField(
+        label="Antwoord gevraagd voor", required=False, help_text="Bijvoorbeeld 15-12-2026. Leeg: zonder termijn."
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a version is taken back."""
+
+    reason = forms.CharField(label="Reden van het intrekken", max_length=2000, widget=forms.Textarea)
+
+
+class AgreementFilter(forms.Form):
+    """Which agreements to show."""
+
+    q = forms.CharField(label="Zoek op naam of code", required=False, max_length=80)
+    stand = forms.ChoiceField(label="Stand", required=False, choices=STANDS)

@@ -1,0 +1,191 @@
+"""What lies before whom, and what a version changes against the one that was agreed before it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, DateTimeField, DecimalField, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Coalesce, Round
+
+from programmes.dutch import change, count, euro_short, list_text, number, period
+from programmes.models import Agreement, Position, Programme, ProgrammeVersion
+from programmes.models.agreements import AgreementQuerySet, Outcome
+from programmes.permissions import (
+    is_secretary,
+    may_speak_for_province,
+    may_speak_for_provinces,
+    may_speak_for_rijk,
+    own_province,
+)
+from romportal.accounts.models import User
+
+WAITING, OPEN, REACHED, CLOSED = range(4)
+
+
+# ── What lies before whom ─────────────────────────────────────────────────────────────────────────────────
+def agreements_for(user: User) -> AgreementQuerySet:
+    """Return all agreements on versions, what waits for this person first and longest, then open, reached, closed.
+
+    Annotates `rank` and `asked_difference`: what the version asks more than was programmed (euro).
+    """
+    is_open = Q(reached_at__isnull=True, closed_at__isnull=True)
+    rank = Case(
+        When(is_open & waits_for(user), then=Value(WAITING)),
+        When(is_open, then=Value(OPEN)),
+        When(reached_at__isnull=False, then=Value(REACHED)),
+        default=Value(CLOSED),
+        output_field=IntegerField(),
+    )
+    difference = F("version__asked_amounts__amount") - F("version__asked_amounts__programmed_before")
+    waits_since = Case(When(is_open, then=F("offered_at")), default=Value(None), output_field=DateTimeField())
+    asked = Coalesce(Round(Sum(difference), 2), Value(Decimal(0)), output_field=DecimalField(decimal_places=2))
+    return (
+        Agreement.objects.filter(version__isnull=False)
+        .select_related("version__programme")
+        .annotate(rank=rank, waits_since=waits_since, asked_difference=asked)
+        .order_by("rank", "waits_since", "-offered_at", "-pk")
+    )
+
+
+def waits_for(user: User) -> Q:
+    """Tell which open agreements lack the word of this person; a talk or a refusal waits for the secretary."""
+    waits = Q(pk__in=[])
+    if may_speak_for_rijk(user):
+        waits |= Q(rijk_outcome="")
+    if may_speak_for_provinces(user):
+        waits |= Q(provinces_outcome="")
+    province = own_province(user)
+    if province is not None and may_speak_for_province(user, province):
+        waits |= ~Exists(Position.objects.filter(agreement=OuterRef("pk"), province=province))
+    if is_secretary(user):
+        unsettled = [Outcome.TALK, Outcome.REFUSED]
+        waits |= Q(rijk_outcome__in=unsettled) | Q(provinces_outcome__in=unsettled)
+    return waits
+
+
+def newer_version(version: ProgrammeVersion) -> ProgrammeVersion | None:
+    """Return the newest version of the same programme that came after this one and was offered."""
+    newer = version.programme.versions.filter(number__gt=version.number, agreement__isnull=False)
+    return newer.select_related("agreement").order_by("-number").first()
+
+
+def agreed_before(version: ProgrammeVersion) -> ProgrammeVersion | None:
+    """Return the version that was in force when this one was made, with its contents."""
+    agreed = ProgrammeVersion.objects.agreed().filter(programme=version.programme_id, number__lt=version.number)
+    return agreed.with_children().order_by("-number").first()
+
+
+# ── What changes ──────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Difference:
+    """One part of a version that reads differently: old, new, and by how much where that can be said."""
+
+    part: str
+    old: str
+    new: str
+    by: str = ""
+
+
+def differences(version: ProgrammeVersion, before: ProgrammeVersion | None) -> list[Difference]:
+    """Return every part that reads differently from the version before; of a first version, all it holds."""
+    new, old = _read(version), _read(before) if before else {}
+    parts = [*new, *(part for part in old if part not in new)]
+    return [
+        Difference(part, _words(old.get(part)), _words(new.get(part)), _by(old.get(part), new.get(part)))
+        for part in parts
+        if _words(old.get(part)) != _words(new.get(part))
+    ]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """A list of names, of which what came and went is told."""
+
+    names: tuple[str, ...]
+    one: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class _Figure:
+    value: Decimal
+    unit: str
+
+
+def _read(version: ProgrammeVersion) -> dict[str, Any]:
+    """Return what a version says, part by part, in the order of its form."""
+    parts: dict[str, Any] = {
+        "Titel": version.title,
+        "Korte titel": version.short_title,
+        "Samenvatting": version.summary,
+        "Trekker": str(version.lead or ""),
+        "Looptijd": period(version.starts_on, version.ends_on),
+        "Stopt het programma": _stop(version),
+        "Kerntaken": _Names(tuple(str(task.name) for task in version.core_tasks.all())),
+        "Motivering van alleen investeren": version.investing_motivation,
+        "Thema’s": _Names(tuple(theme.name for theme in version.themes.all())),
+        "Onderdelen": _Names(tuple(item.name for item in version.items.all())),
+        "Doelen": _Names(tuple(goal.name for goal in version.goals.all())),
+        "Meerwaarde voor het Rijk": version.added_value_rijk,
+        "Meerwaarde voor de regio": version.added_value_region,
+    }
+    for share in version.pillar_assignments.all():
+        main = ", hoofdpijler" if share.is_primary else ""
+        parts[f"Pijler {share.pillar.name}"] = f"{share.share}%{main}"
+    return parts | _read_parties(version) | _read_plan(version)
+
+
+def _read_parties(version: ProgrammeVersion) -> dict[str, Any]:
+    participations = list(version.participations.all())
+    parts: dict[str, Any] = {"Deelnemers": _Names(tuple(str(p.rom) for p in participations), "ROM", "ROM’s")}
+    for part in participations:
+        says = [part.role, part.commitment, f"{number(part.fte)} fte" if part.fte else ""]
+        says.append(euro_short(part.euro) if part.euro else "")
+        parts[f"Inzet van {part.rom}"] = "; ".join(text for text in says if text)
+    for check in version.region_checks.all():
+        parts[f"Regiotoets van {check.rom}"] = check.complementarity
+        parts[f"Bezwaar van {check.rom}"] = check.objection
+        parts[f"Antwoord op het bezwaar van {check.rom}"] = check.answer
+    others = [f"{row.giver} {euro_short(row.amount)} {row.year or ''}".strip() for row in version.cofinancings.all()]
+    return parts | {"Cofinanciering": _Names(tuple(others))}
+
+
+def _read_plan(version: ProgrammeVersion) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        f"Mijlpaal {row.number}": f"{row.title}, {row.planned_on:%d-%m-%Y}" for row in version.milestones.all()
+    }
+    for target in version.targets.all():
+        indicator = target.indicator
+        parts[f"{indicator.name} t/m {target.year}"] = _Figure(target.value, indicator.unit)
+    return parts
+
+
+def _stop(version: ProgrammeVersion) -> str:
+    if not version.stops:
+        return ""
+    into = f", gaat op in {version.successor}" if version.successor else ""
+    return f"Ja, op {version.ends_on:%d-%m-%Y}{into}"
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, _Names):
+        names = list_text(sorted(value.names))
+        return f"{count(len(value.names), value.one, value.more)}: {names}" if value.one and value.names else names
+    if isinstance(value, _Figure):
+        return f"{number(value.value)} {value.unit}"
+    return value or ""
+
+
+def _by(old: Any, new: Any) -> str:
+    if isinstance(old, _Figure) and isinstance(new, _Figure):
+        return change(new.value - old.value)
+    if isinstance(old, _Names) and isinstance(new, _Names):
+        came = [f"+ {name}" for name in sorted(set(new.names) - set(old.names))]
+        went = [f"− {name}" for name in sorted(set(old.names) - set(new.names))]
+        return ", ".join(came + went)
+    return ""
+
+
+def open_version(programme: Programme) -> ProgrammeVersion | None:
+    """Return the version of a programme that is on its way, if any."""
+    return programme.versions.open().select_related("programme", "agreement", "lead").first()

@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='volgorde')),
-                ('style', models.CharField(choices=[('chapter', 'hoofdstuk'), ('heading', 'kop'), ('text', 'tekst'), ('item', 'opsomming'), ('footnote', 'voetnoot')], max_length=10, verbose_name='vorm')),
+                ('style', models.CharField(choices=[('chapter', 'hoofdstuk'), ('heading', 'kop'), ('text', 'tekst'), ('item', 'opsomming'), ('box', 'kader'), ('footnote', 'voetnoot')], max_length=10, verbose_name='vorm')),
                 ('text', models.TextField(verbose_name='tekst')),
                 ('statements', models.CharField(blank=True, max_length=200, verbose_name='uitspraken')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paragraphs', to='programmes.strategyversion')),

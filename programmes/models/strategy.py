@@ -52,6 +52,7 @@ class Paragraph(models.Model):
         HEADING = "heading", "kop"
         TEXT = "text", "tekst"
         ITEM = "item", "opsomming"
+        BOX = "box", "kader"
         FOOTNOTE = "footnote", "voetnoot"
 
     version = models.ForeignKey(StrategyVersion, on_delete=models.CASCADE, related_name="paragraphs")

@@ -1,6 +1,7 @@
 """The one place where entries are written and running totals move: entries, then totals sorted by key.
 
-Each total moves in one conditional UPDATE that also refuses, so that many writers stay exact (rules 1, 2 and 4).
+One total moves in one conditional UPDATE that also refuses, many of a kind in one UPDATE under their locks, so that
+many writers stay exact (rules 1, 2 and 4).
 """
 
 import datetime as dt
@@ -11,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, DecimalField, Max, Value, When
+from django.db.models import Max
 
 from funding.models import BudgetLine, Ceiling, Commitment, LedgerEntry
 from funding.queries.asked import committed_text
@@ -21,7 +22,6 @@ from romportal.accounts.models import User
 
 Kind = LedgerEntry.Kind
 Total = tuple[str, str]  # which part of an entry, and which of its running totals
-EURO = DecimalField(max_digits=14, decimal_places=2)
 FIRST_DAY = dt.date(2000, 1, 1)
 
 #: the order in which totals are locked: commitments, lines, ceilings
@@ -38,7 +38,7 @@ MOVES: dict[str, list[Total]] = {
 }
 
 #: which rows can take a mutation of a total, which may be negative
-ABLE: dict[Total, Callable[[Any, Any], Any]] = {
+ABLE: dict[Total, Callable[[Any, Decimal], Any]] = {
     ("ceiling", "available"): lambda rows, amount: rows.able_to_lose(-amount),
     ("ceiling", "programmed"): lambda rows, amount: rows.with_room_to_programme(amount),
     ("line", "programmed"): lambda rows, amount: rows.able_to_lose(-amount),
@@ -59,8 +59,12 @@ class Short:
     short: Decimal
 
 
-def book(entries: Sequence[LedgerEntry], *, by: User | None) -> list[Short]:
+def book(
+    entries: Sequence[LedgerEntry], *, by: User | None, locked: Mapping[str, Sequence[Any]] | None = None
+) -> list[Short]:
     """Write entries and move every running total that they touch; return what refuses, all at once.
+
+    `locked` are rows by part of an entry that the caller already holds, all that are touched of that part.
 
     The caller raises when anything is returned, so that its transaction leaves nothing behind. While history is
     loaded entries have no author; that is refused once anything was booked in the portal itself (rule 8).
@@ -75,8 +79,11 @@ def book(entries: Sequence[LedgerEntry], *, by: User | None) -> list[Short]:
     for entry in entries:
         for part, total in MOVES[entry.kind]:
             moves[part, total][getattr(entry, f"{part}_id")] += entry.amount
-    by_part = sorted(moves.items(), key=lambda move: list(ORDER).index(move[0][0]))
-    return [short for (part, total), amounts in by_part for short in _move(part, total, amounts)]
+    shorts = []
+    for (part, total), amounts in sorted(moves.items(), key=lambda move: list(ORDER).index(move[0][0])):
+        if amounts := {key: amount for key, amount in amounts.items() if amount}:
+            shorts += _move(part, total, amounts, [row for row in (locked or {}).get(part, ()) if row.pk in amounts])
+    return shorts
 
 
 def _refuse_history_after_the_first_booking() -> None:
@@ -85,36 +92,33 @@ def _refuse_history_after_the_first_booking() -> None:
         raise ValidationError("Er is al in het portaal zelf geboekt; geschiedenis kan niet meer worden geladen.")
 
 
-def _move(part: str, total: str, amounts: dict[int, Decimal]) -> list[Short]:
+def _move(part: str, total: str, amounts: dict[int, Decimal], locked: Sequence[Any]) -> list[Short]:
     """Move a total of one or more rows if each can take that, else say how much is lacking."""
-    amounts = {key: amount for key, amount in amounts.items() if amount}
     if len(amounts) == 1:
         ((key, amount),) = amounts.items()
         return _move_one(part, total, key, amount)
-    rows = ORDER[part].objects.filter(pk__in=amounts)
-    # One UPDATE locks rows in any order, and two of them could wait for each other: so they are locked in order first.
-    before = list(rows.for_refusal().order_by("pk"))
-    each = Case(*(When(pk=key, then=Value(amount)) for key, amount in amounts.items()), output_field=EURO)
-    if _able(part, total, rows, each).booked(total, each) == len(amounts):
-        return []
-    lacking = [(row, amounts[row.pk], _lacking(row, total, amounts[row.pk])) for row in before]
-    return [Short(part, total, row, amount, short) for row, amount, short in lacking if short > 0]
+    # One UPDATE of many rows locks them in any order, and two of those could wait for each other: in order first.
+    rows = list(locked or ORDER[part].objects.filter(pk__in=amounts).for_refusal().order_by("pk"))
+    shorts = [Short(part, total, row, amounts[row.pk], _lacking(row, total, amounts[row.pk])) for row in rows]
+    if lacking := [short for short in shorts if short.short > 0]:
+        return lacking
+    for row in rows:
+        setattr(row, total, getattr(row, total) + amounts[row.pk])
+    ORDER[part].objects.bulk_update(rows, [total])
+    return []
 
 
 def _move_one(part: str, total: str, key: int, amount: Decimal) -> list[Short]:
-    able = _able(part, total, ORDER[part].objects.filter(pk=key), amount)
+    rows = ORDER[part].objects.filter(pk=key)
+    able = ABLE[part, total](rows, amount) if (part, total) in ABLE else rows
     if able.booked(total, amount):
         return []
     # What is lacking is read under a lock, or somebody who gave room back meanwhile would make it untrue.
-    row = ORDER[part].objects.for_refusal().get(pk=key)
+    row = rows.for_refusal().get()
     short = _lacking(row, total, amount)
     if short <= 0 and able.booked(total, amount):
         return []
     return [Short(part, total, row, amount, short)]
-
-
-def _able(part: str, total: str, rows: Any, amount: Any) -> Any:
-    return ABLE[part, total](rows, amount) if (part, total) in ABLE else rows
 
 
 def _lacking(row: Any, total: str, amount: Decimal) -> Decimal:

@@ -112,7 +112,7 @@ def book_agreed(agreement: Agreement, by: User) -> None:
             raise ValidationError(changed)
         moved = [row for row in asked if row.amount != row.programmed_before]
         entries = [_entry(row, lines[row.source_id, row.year], version, agreement) for row in moved]
-        if shorts := book(entries, by=by):
+        if shorts := book(entries, by=by, locked={"line": list(lines.values())}):
             raise ValidationError(_texts(shorts, version, asked, lines))
         trail.add(
             "funding.book_agreed",

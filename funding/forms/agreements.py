@@ -7,7 +7,19 @@ from django import forms
 from programmes.fields import DayField
 from programmes.models import Outcome
 
-STANDS = [("", "Alles"), ("wacht", "Wacht op mij"), ("open", "Ligt voor"), ("rond", "Afgestemd"), ("weg", "Ingetrokken")]
+STANDS = [
+    ("", "Alles"),
+    ("wacht", "Wacht op mij"),
+    ("open", "Ligt voor"),
+    ("rond", "Afgestemd"),
+    ("weg", "Ingetrokken"),
+]
+    ("", "Alles"),
+    ("wacht", "Wacht op mij"),
+    ("open", "Ligt voor"),
+    ("rond", "Afgestemd"),
+    ("weg", "Ingetrokken"),
+]
 
 
 class PositionForm(forms.Form):

@@ -1,7 +1,7 @@
 """Sources, ceilings, budget lines, grants and commitments, with their running totals (euro).
 
-A running total is written only by `booked`, in the statement that also refuses; every sum is rounded there,
-because SQLite computes decimals in floating point.
+A running total is written by `booked` alone, in the statement that also refuses and rounds (SQLite computes decimals
+in floating point), and for many rows at once by funding.actions.booking, under their locks.
 """
 
 from decimal import Decimal
@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Round
 
 from programmes.dutch import LARGEST, period
@@ -19,7 +18,6 @@ from programmes.models import Organisation, Programme, ProgrammeVersion
 from programmes.models.versions import euro_field
 
 FIRST_BUDGET_YEAR, LAST_BUDGET_YEAR = 2020, 2050
-Amount = Decimal | Combinable  # the same for every row, or a Case with the amount of each
 YEARS = [MinValueValidator(FIRST_BUDGET_YEAR), MaxValueValidator(LAST_BUDGET_YEAR)]
 
 
@@ -29,10 +27,10 @@ class TotalsQuerySet(models.QuerySet):
     #: relations that a refusal names
     NAMED: ClassVar[tuple[str, ...]] = ()
 
-    def booked(self, total: str, amount: Amount) -> int:
-        """Add `amount` euro to a running total, never below zero nor above what fits; return how many rows took it."""
+    def booked(self, total: str, amount: Decimal) -> bool:
+        """Add `amount` euro to a running total, never below zero nor above what fits; tell whether a row took it."""
         new = Round(F(total) + amount, 2)
-        return self.alias(new=new).filter(new__gte=0, new__lte=LARGEST).update(**{total: new})
+        return bool(self.alias(new=new).filter(new__gte=0, new__lte=LARGEST).update(**{total: new}))
 
     def for_refusal(self) -> Self:
         """Lock rows against other bookings, with what the words of a refusal name; foreign keys may still point."""
@@ -70,10 +68,10 @@ class CeilingQuerySet(TotalsQuerySet):
     def covering(self, source: "FundingSource | OuterRef", year: "int | OuterRef") -> Self:
         return self.filter(source=source, first_year__lte=year, last_year__gte=year)
 
-    def with_room_to_programme(self, amount: Amount) -> Self:
+    def with_room_to_programme(self, amount: Decimal) -> Self:
         return self.filter(programmed__lte=Round(F("available") - amount, 2))
 
-    def able_to_lose(self, amount: Amount) -> Self:
+    def able_to_lose(self, amount: Decimal) -> Self:
         """Ceilings that still cover what is programmed when `amount` less is available."""
         return self.filter(available__gte=Round(F("programmed") + amount, 2))
 
@@ -142,10 +140,10 @@ class BudgetLineQuerySet(TotalsQuerySet):
 
     NAMED = ("source", "programme")
 
-    def with_room_to_commit(self, amount: Amount) -> Self:
+    def with_room_to_commit(self, amount: Decimal) -> Self:
         return self.filter(committed__lte=Round(F("programmed") - amount, 2))
 
-    def able_to_lose(self, amount: Amount) -> Self:
+    def able_to_lose(self, amount: Decimal) -> Self:
         """Lines whose commitments still fit when `amount` less is programmed."""
         return self.filter(programmed__gte=Round(F("committed") + amount, 2))
 
@@ -244,10 +242,10 @@ class CommitmentQuerySet(TotalsQuerySet):
 
     NAMED = ("grant", "line__source", "line__programme")
 
-    def with_room_to_pay(self, amount: Amount) -> Self:
+    def with_room_to_pay(self, amount: Decimal) -> Self:
         return self.filter(paid__lte=Round(F("amount") - amount, 2))
 
-    def able_to_lose(self, amount: Amount) -> Self:
+    def able_to_lose(self, amount: Decimal) -> Self:
         """Commitments whose payments still fit when they shrink by `amount`."""
         return self.filter(amount__gte=Round(F("paid") + amount, 2))
 

@@ -25,6 +25,7 @@ from funding.queries.agreements import (
 )
 from funding.views.posting import carried_out
 from programmes import actions
+from programmes.dutch import date_table
 from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Province
 from programmes.permissions import (
     may_read,
@@ -153,6 +154,8 @@ def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dic
     money = effect_of(version)
     return {
         "agreement": agreement,
+        "agreed_note": f"{agreement.agreed_columns} van 2 akkoord",
+        "changes_note": _compared(before),
         "version": version,
         "before": before,
         "standing": said,
@@ -167,6 +170,12 @@ def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dic
         "newer": None if agreement.is_open else newer_version(version),
         "may_withdraw": agreement.is_open and may_withdraw(user, version),
     }
+
+
+def _compared(before: ProgrammeVersion | None) -> str:
+    if before is None:
+        return "Dit is de eerste versie van het programma"
+    return f"Vergeleken met versie {before.number}, afgestemd op {date_table(before.agreed_at)}"
 
 
 def _sides(said: Standing) -> list[dict[str, Any]]:

@@ -1,0 +1,141 @@
+"""What a concept asks: an amount per source and budget year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from funding.models import AskedAmount, BudgetLine, Ceiling, FundingSource
+from funding.queries import cents
+from programmes.dutch import change_euro, euro_short
+from programmes.fields import EuroField, EuroInput
+from programmes.models import ProgrammeVersion
+
+Key = tuple[int, int]  # source, year
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left under a ceiling when this concept is agreed (euro)."""
+
+    label: str
+    available: Decimal
+    room: Decimal
+    moved: Decimal
+
+    @property
+    def note(self) -> str:
+        before = self.room + self.moved
+        if self.room < 0:
+            return f"{euro_short(-self.room)} te veel: was {euro_short(before)}, concept {change_euro(self.moved)}"
+        if not self.moved:
+            return "ongewijzigd" if before else "volledig geprogrammeerd"
+        return f"was {euro_short(before)}, concept {change_euro(self.moved)}"
+
+
+class AskForm(forms.Form):
+    """A matrix of sources and years; only years under a ceiling have a cell."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, version: ProgrammeVersion, data: Any = None) -> None:
+        super().__init__(data, initial={"revision": version.revision})
+        self.sources = list(FundingSource.objects.all())
+        self.ceilings = list(Ceiling.objects.select_related("source"))
+        lines = BudgetLine.objects.filter(programme=version.programme_id)
+        self.programmed: dict[Key, Decimal] = {(ln.source_id, ln.year): cents(ln.programmed) for ln in lines}
+        self.committed: dict[Key, Decimal] = {(ln.source_id, ln.year): cents(ln.committed) for ln in lines}
+        rows = AskedAmount.objects.filter(version=version)
+        asked: Mapping[Key, Decimal] = {(row.source_id, row.year): cents(row.amount) for row in rows}
+        self.start = asked or self.programmed
+        for source in self.sources:
+            for year in self._years_of(source):
+                self.fields[self.name(source, year)] = EuroField(
+                    label=f"{source} {year}",
+                    required=False,
+                    initial=self.start.get((source.pk, year), ZERO),
+                    widget=EuroInput({"class": "rp-cell-input rp-cell-input--euro"}),
+                )
+
+    @staticmethod
+    def name(source: FundingSource, year: int) -> str:
+        return f"{source.code}-{year}"
+
+    def _years_of(self, source: FundingSource) -> list[int]:
+        own = [ceiling for ceiling in self.ceilings if ceiling.source_id == source.pk]
+        return [year for ceiling in own for year in range(ceiling.first_year, ceiling.last_year + 1)]
+
+    @property
+    def years(self) -> list[int]:
+        return sorted({year for source in self.sources for year in self._years_of(source)})
+
+    def amounts(self) -> dict[tuple[FundingSource, int], Decimal]:
+        """What is asked per source and year; an empty cell is nothing."""
+        return {
+            (source, year): self.cleaned_data.get(self.name(source, year)) or ZERO
+            for source in self.sources
+            for year in self._years_of(source)
+        }
+
+    def typed(self, source: FundingSource, year: int) -> Decimal:
+        """The amount of a cell as it is typed; what cannot be read counts as it was."""
+        if not self.is_bound:
+            return self.start.get((source.pk, year), ZERO)
+        self.is_valid()
+        name = self.name(source, year)
+        if name in self.errors:
+            return self.start.get((source.pk, year), ZERO)
+        return self.cleaned_data.get(name) or ZERO
+
+    def left(self) -> list[Left]:
+        """What is left under each ceiling with the amounts as typed."""
+        found = []
+        for ceiling in self.ceilings:
+            moved = self._moved(ceiling)
+            label = f"{ceiling.source} {ceiling.period}"
+            found.append(Left(label, cents(ceiling.available), cents(ceiling.room - moved), cents(moved)))
+        return found
+
+    def _moved(self, ceiling: Ceiling) -> Decimal:
+        years = range(ceiling.first_year, ceiling.last_year + 1)
+        source = ceiling.source
+        return sum((self.typed(source, year) - self.programmed.get((source.pk, year), ZERO) for year in years), ZERO)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The matrix as it is shown: per source a cell per year, with what was, what is wrong, and the total."""
+        over = {(c.source_id, c.first_year): c.room - self._moved(c) < 0 for c in self.ceilings}
+        return [self._row(source, over) for source in self.sources]
+
+    def _row(self, source: FundingSource, over: dict[Key, bool]) -> dict[str, Any]:
+        own = [ceiling for ceiling in self.ceilings if ceiling.source_id == source.pk]
+        cells: list[dict[str, Any] | None] = []
+        for year in self.years:
+            under = next((c for c in own if c.first_year <= year <= c.last_year), None)
+            cells.append(self._cell(source, year, over[source.pk, under.first_year]) if under else None)
+        total = sum((self.typed(source, year) for year in self._years_of(source)), ZERO)
+        messages = [
+            (cell["bound"].auto_id, text) for cell in cells if cell for text in (*cell["bound"].errors, *cell["rules"])
+        ]
+        return {"source": source, "cells": cells, "total": total, "messages": messages}
+
+    def _cell(self, source: FundingSource, year: int, over: bool) -> dict[str, Any]:
+        key, amount = (source.pk, year), self.typed(source, year)
+        bound, was = self[self.name(source, year)], self.programmed.get(key, ZERO)
+        held = self.committed.get(key, ZERO)
+        short = f"{source} {year}: al {euro_short(held)} verplicht; vraag ten minste dat." if held > amount else ""
+        wrong = bool(bound.errors) or bool(short) or (over and amount > was)
+        css = "rp-cell-input rp-cell-input--euro"
+        css += " rp-cell-input--over" if wrong else " rp-cell-input--changed" if amount != was else ""
+        attrs: dict[str, Any] = {"class": css, "aria-label": f"{source} {year}, in euro"}
+        if wrong:
+            attrs |= {"aria-invalid": "true", "aria-describedby": f"fout-{source.code}"}
+        return {
+            "bound": bound,
+            "input": bound.as_widget(attrs=attrs),
+            "was": was if amount != was else None,
+            "wrong": wrong,
+            "rules": [short] if short else [],
+        }

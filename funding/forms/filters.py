@@ -1,0 +1,87 @@
+"""The filters of the money pages: plain GET forms, every field optional, codes in the address."""
+
+from typing import Any
+
+from django import forms
+
+from funding.models import FundingSource, LedgerEntry
+from funding.queries.overview import budget_years
+from programmes.models import Pillar, Programme
+
+
+class ProgrammeMoneyFilter(forms.Form):
+    """Which programmes, and which part of their money."""
+
+    bron = forms.ChoiceField(label="Bron", required=False)
+    jaar = forms.ChoiceField(label="Begrotingsjaar", required=False)
+    pijler = forms.ChoiceField(label="Pijler", required=False)
+    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Elke status"), *Programme.Status.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sources = {source.code: source for source in FundingSource.objects.all()}
+        self.pillars = {pillar.code: pillar for pillar in Pillar.objects.order_by("order", "code")}
+        self.fields["bron"].choices = [("", "Alle bronnen"), *((code, str(s)) for code, s in self.sources.items())]
+        self.fields["jaar"].choices = [("", "Alle jaren"), *((str(year), str(year)) for year in budget_years())]
+        self.fields["pijler"].choices = [("", "Alle pijlers"), *((code, p.name) for code, p in self.pillars.items())]
+
+    def wanted(self) -> dict[str, Any]:
+        """What is asked, as the questions of money take it; what was not understood is not there."""
+        typed = self.cleaned_data
+        return {
+            "source": self.sources.get(typed.get("bron", "")),
+            "year": int(typed["jaar"]) if typed.get("jaar") else None,
+            "pillar": self.pillars.get(typed.get("pijler", "")),
+        }
+
+
+class EntryFilter(ProgrammeMoneyFilter):
+    """Which entries of the ledger."""
+
+    status = None
+    soort = forms.ChoiceField(label="Soort", required=False, choices=[("", "Elke soort"), *LedgerEntry.Kind.choices])
+    programma = forms.ChoiceField(label="Programma", required=False)
+    kasjaar = forms.ChoiceField(label="Kasjaar", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.programmes = {row.code: row for row in Programme.objects.exclude(version_in_force=None)}
+        self.fields["programma"].choices = [("", "Alle programma’s"), *((code, code) for code in self.programmes)]
+        paid = LedgerEntry.objects.exclude(cash_year=None).order_by("cash_year").values_list("cash_year", flat=True)
+        self.fields["kasjaar"].choices = [("", "Alle kasjaren"), *((str(y), str(y)) for y in paid.distinct())]
+
+    def wanted(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return super().wanted() | {
+            "kind": typed.get("soort") or None,
+            "programme": self.programmes.get(typed.get("programma", "")),
+            "cash_year": int(typed["kasjaar"]) if typed.get("kasjaar") else None,
+        }
+
+
+class GrantFilter(forms.Form):
+    """Which grants."""
+
+    q = forms.CharField(label="Zoek op nummer of ontvanger", required=False, max_length=80)
+    programma = forms.ChoiceField(label="Programma", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = Programme.objects.exclude(version_in_force=None).values_list("code", flat=True)
+        self.fields["programma"].choices = [("", "Alle programma’s"), *((code, code) for code in codes)]
+
+
+class ProgrammeChoice(forms.Form):
+    """For which programme something is booked: the first step of a booking form."""
+
+    programma = forms.ChoiceField(label="Programma", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Programme.objects.filter(lines__programmed__gt=0).distinct().select_related("version_in_force")
+        self.programmes = {row.code: row for row in rows}
+        words = [(code, f"{code} {row.version_in_force.short_title}") for code, row in self.programmes.items()]
+        self.fields["programma"].choices = [("", "Kies een programma"), *words]
+
+    def chosen(self) -> Programme | None:
+        return self.programmes.get(self.cleaned_data.get("programma", "")) if self.is_valid() else None

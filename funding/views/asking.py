@@ -1,0 +1,66 @@
+"""What a concept asks of each source in each year, with what that leaves."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from funding import actions
+from funding.forms.asking import AskForm
+from funding.queries import shortages
+from funding.queries.agreements import open_version
+from funding.views.posting import carried_out
+from programmes.models import Programme, ProgrammeVersion
+from programmes.permissions import knows_draft, may_ask, may_read, require, writes_text
+from romportal.shell import posts_once, render_page
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """The matrix of a concept; computing what is left saves nothing, saving keeps the concept a concept."""
+    version = authored_version(request, code)
+    require(writes_text(request.user, version))
+    if not may_ask(request.user, version):
+        messages.warning(request, f"{version} ligt ter afstemming; wat zij vraagt ligt vast.")
+        return redirect("agreement_detail", version.agreement_id)
+    form = AskForm(version, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and request.POST.get("doel") != "bereken":
+        saved = carried_out(
+            form,
+            lambda fields: actions.ask(version, amounts=form.amounts(), revision=fields["revision"], by=request.user),
+        )
+        if saved:
+            _say(request, version)
+            return redirect(request.path)
+    context = {
+        "nav": "programmes",
+        "version": version,
+        "form": form,
+        "rows": form.rows(),
+        "left": form.left(),
+        "shortages": shortages(version) if not form.is_bound else [],
+        "crumbs": version_crumbs(version),
+    }
+    return render_page(request, "funding/ask.html", context, part="funding/_ask_matrix.html")
+
+
+def authored_version(request: HttpRequest, code: str) -> ProgrammeVersion:
+    """Return the version on its way of a programme, or 404: a concept is known to its authors alone (rule 9)."""
+    require(may_read(request.user))
+    version = open_version(get_object_or_404(Programme, code=code))
+    if version is None or not knows_draft(request.user, version):
+        raise Http404
+    return version
+
+
+def version_crumbs(version: ProgrammeVersion) -> list[tuple[str, str]]:
+    code = version.programme.code
+    return [("Programma’s", reverse("programme_list")), (code, reverse("programme_detail", args=[code]))]
+
+
+def _say(request: HttpRequest, version: ProgrammeVersion) -> None:
+    messages.success(request, f"De gevraagde bedragen van {version} zijn bewaard.")
+    for text in shortages(version):
+        messages.warning(request, text)

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from reporting.views import meetings, packs, progress, yields
+from reporting.views import charts, dashboard, meetings, packs, programmes, progress, regions, sheets, yields
 
 urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("programmas/", programmes.programme_list, name="programme_list"),
+    path("programmas/<str:code>/", programmes.programme_detail, name="programme_detail"),
+    path("roms/", regions.rom_list, name="rom_list"),
+    path("roms/<slug:code>/", regions.rom_detail, name="rom_detail"),
+    path("provincies/<slug:cbs>/", regions.province_detail, name="province_detail"),
+    path("grafieken/", charts.chart_list, name="chart_list"),
+    path("export/<slug:name>.xlsx", sheets.sheet, name="sheet"),
     path("voortgang/", progress.round_list, name="round_list"),
     path("voortgang/<int:pk>/", progress.round_detail, name="round_detail"),
-    path("voortgang/<int:pk>/<str:code>/", progress.progress_edit, name="progress_edit"),
+    path("voortgang/<int:pk>/<slug:code>/", progress.progress_edit, name="progress_edit"),
     path("lessen/", yields.lesson_list, name="lesson_list"),
     path("overleggen/", meetings.meeting_list, name="meeting_list"),
     path("overleggen/nieuw/", meetings.meeting_add, name="meeting_add"),

@@ -38,7 +38,10 @@ def expected_reports(round: ReportingRound) -> list[Expected]:
     )
     reports = ProgressReport.objects.filter(round=round).latest_per_round().select_related("handed_in_by")
     by_programme = {report.programme_id: report for report in reports}
-    return [Expected(version, by_programme.get(version.programme_id)) for version in versions]
+    expected = [Expected(version, by_programme.get(version.programme_id)) for version in versions]
+    for row in expected:  # known, so that asking who may report asks no query per programme
+        row.programme.version_in_force = row.version
+    return expected
 
 
 def report_before(round: ReportingRound, programme: Programme) -> ProgressReport | None:

@@ -18,7 +18,7 @@ from programmes.models import (
 from reporting import actions
 from reporting.models import Meeting, ProgressReport, ReportingRound
 from romportal import audit
-from tests.programmes.builders import agreed, organisation, rom, secretary, strategy_items
+from tests.programmes.builders import organisation, rom, secretary, strategy_items
 
 GREEN = {"time_light": "green", "money_light": "green", "quality_light": "green"}
 EXPLAINED = {"cause": "Twee regio’s wachten.", "consequence": "Het doel schuift.", "correction": "BOM springt bij."}
@@ -184,8 +184,3 @@ def many_programmes(how_many: int, *, prefix: str = "MP") -> list[Programme]:
         for programme in made
     )
     return made
-
-
-def in_force(code: str = "BR-01", **options: object) -> ProgrammeVersion:
-    """A version in force (`agreed`), under the name that reads well in a test of a page."""
-    return agreed(code, **options)

@@ -1,0 +1,43 @@
+"""The filters of lists: plain GET forms, every field optional, codes in the address."""
+
+from typing import Any
+
+from django import forms
+
+from programmes.models import Pillar, Programme, Province, Rom, Theme
+
+LIGHTS = [("rood", "Rood"), ("oranje", "Oranje"), ("groen", "Groen"), ("grijs", "N.v.t.")]
+
+
+class ProgrammeFilter(forms.Form):
+    """Which programmes to show."""
+
+    #: what the list can be sorted by: word in the address, field of a row
+    SORTS = {
+        "code": "code",
+        "titel": "short_title",
+        "trekker": "lead",
+        "looptijd": "starts_on",
+        "licht": "lights",
+        "bedrag": "programmed",
+        "verplicht": "committed",
+        "betaald": "paid",
+    }
+
+    q = forms.CharField(label="Zoek op naam of code", required=False, max_length=80)
+    pijler = forms.ChoiceField(label="Pijler", required=False)
+    thema = forms.ChoiceField(label="Thema", required=False)
+    rom = forms.ChoiceField(label="ROM", required=False)
+    provincie = forms.ChoiceField(label="Provincie", required=False)
+    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Elke status"), *Programme.Status.choices])
+    licht = forms.ChoiceField(label="Zwaarste stoplicht", required=False, choices=[("", "Elk stoplicht"), *LIGHTS])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pillars = [(pillar.code, f"{pillar.number}. {pillar.name}") for pillar in Pillar.objects.all()]
+        roms = Rom.objects.values_list("organisation__code", "organisation__short_name")
+        provinces = Province.objects.values_list("cbs_code", "organisation__name")
+        self.fields["pijler"].choices = [("", "Alle pijlers"), *pillars]
+        self.fields["thema"].choices = [("", "Alle thema’s"), *Theme.objects.values_list("code", "name")]
+        self.fields["rom"].choices = [("", "Alle ROM’s"), *roms]
+        self.fields["provincie"].choices = [("", "Alle provincies"), *provinces]

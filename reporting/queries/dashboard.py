@@ -1,0 +1,183 @@
+"""The dashboard: where the money stands, which programmes deviate, and what comes next."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db.models import Count, QuerySet, Subquery, Sum
+from django.db.models.functions import Round
+
+from funding import queries as funding
+from funding.models import LedgerEntry
+from programmes.models import CoFinancing, PillarAssignment, ProgrammeVersion
+from programmes.queries import versions_in_force
+from reporting.models import ActionItem, DialoguePack, FigureStatus, Meeting, ProgressReport, ReportingRound
+from reporting.queries.changes import Change, changes
+from reporting.queries.figure_status import figure_statuses
+from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights, reports_by_round, with_lights
+from reporting.queries.programmes import KINDS, NOTHING, Found, ProgrammeRow, rows_of
+from romportal import audit
+from romportal.audit.models import Head
+
+MOST_ROWS = 25
+MOST_ISSUES = 5
+
+
+@dataclass(frozen=True)
+class LightRow:
+    """A programme with its lights, what they were a round ago, and why it deviates."""
+
+    programme: ProgrammeRow
+    was: Lights | None
+    consequence: str
+
+    @property
+    def deviating(self) -> list[tuple[str, str]]:
+        """(letter, light) of what deviates, for a short list."""
+        lights = self.programme.lights
+        pairs = (("T", lights.time), ("G", lights.money), ("K", lights.quality))
+        return [(letter, key) for letter, key in pairs if key in ("amber", "red")]
+
+
+@dataclass(frozen=True)
+class PillarShare:
+    """What is programmed in a pillar (euro), its share in percent, and how many programmes have it as primary."""
+
+    row: funding.PillarRow
+    programmes: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything on the dashboard that depends on the peildatum alone and is the same for everybody."""
+
+    money: funding.Money
+    before: funding.Totals | None
+    previous_day: dt.date | None
+    pillars: list[PillarShare]
+    statuses: dict[tuple[int, int], FigureStatus]
+    cofinancing: Decimal
+    total: int
+    red: int
+    amber: int
+    rows: list[LightRow]
+    changes: list[Change]
+
+    @property
+    def issues(self) -> list[LightRow]:
+        """What asks for a conversation: the programmes that deviate."""
+        return [row for row in self.rows if row.programme.lights.deviates][:MOST_ISSUES]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The next meeting with what must be done before it, and the one after (as it stands today)."""
+
+    meeting: Meeting | None
+    days_to_papers: int | None
+    pack: DialoguePack | None
+    after: Meeting | None
+    round: ReportingRound | None
+    open_actions: int
+    overdue_actions: int
+
+
+def figures(as_of: dt.date | None = None) -> Figures:
+    """Return the figures of the dashboard; remembered until anything is written (four look-ups when nothing was).
+
+    No figure changes without a line in the trail, whose head is hashed, so the head says whether an answer still
+    holds. That keeps the page as quick with a hundred times the rows.
+    """
+    return _remembered(_last_written(), as_of)
+
+
+def _last_written() -> tuple[object, ...]:
+    """The head of the trail, and the last row of each append-only table that figures come from."""
+    tables = {"entry": LedgerEntry, "report": ProgressReport, "status": FigureStatus, "version": ProgrammeVersion}
+    last = {name: Subquery(model.objects.order_by("-pk").values("pk")[:1]) for name, model in tables.items()}
+    return Head.objects.annotate(**last).values_list("hash", *tables).get()
+
+
+@lru_cache(maxsize=32)
+def _remembered(written: tuple[object, ...], as_of: dt.date | None) -> Figures:
+    previous = previous_day(as_of)
+    versions = with_lights(versions_in_force(as_of), as_of)
+    counts = Counter(text[0] for text in versions.order_by().values_list("lights", flat=True))
+    return Figures(
+        money=funding.source_years(as_of=as_of),
+        before=funding.source_years(as_of=previous).total if previous else None,
+        previous_day=previous,
+        pillars=_pillars(as_of),
+        statuses=figure_statuses(as_of),
+        cofinancing=_cofinancing(as_of),
+        total=counts.total(),
+        red=counts["3"],
+        amber=counts["2"],
+        rows=_light_rows(versions, as_of),
+        changes=changes(since=previous, until=as_of),
+    )
+
+
+def previous_day(as_of: dt.date | None = None) -> dt.date | None:
+    """Return the reference date of the last round before the peildatum: the day to compare with."""
+    before = as_of or audit.today()
+    rounds = ReportingRound.objects.filter(reference_date__lt=before)
+    return rounds.values_list("reference_date", flat=True).first()
+
+
+def _cofinancing(as_of: dt.date | None) -> Decimal:
+    """What others add to the programmes in force (euro), beside every figure of the ledger."""
+    rows = CoFinancing.objects.filter(version__in=versions_in_force(as_of))
+    return funding.cents(rows.aggregate(total=Round(Sum("amount"), 2))["total"])
+
+
+def _pillars(as_of: dt.date | None) -> list[PillarShare]:
+    primary = PillarAssignment.objects.filter(is_primary=True, version__in=versions_in_force(as_of))
+    counts = dict(primary.order_by().values_list("pillar").annotate(Count("pk")))
+    return [PillarShare(row, counts.get(row.pillar.pk, 0)) for row in funding.by_pillar(as_of=as_of)]
+
+
+def _light_rows(versions: QuerySet[ProgrammeVersion], as_of: dt.date | None) -> list[LightRow]:
+    """The worst 25, with what they were in the round before."""
+    columns = ("pk", "programme", "programme__code", "short_title", "lead__short_name", "starts_on", "lights")
+    worst = list(versions.order_by("-lights", "programme__code").values_list(*columns)[:MOST_ROWS])
+    totals = funding.by_programme(as_of=as_of)
+    found = [
+        Found(*row, *(getattr(totals[row[1]], kind) if row[1] in totals else NOTHING for kind in KINDS))
+        for row in worst
+    ]
+    rounds = last_rounds(as_of)
+    reports = reports_by_round(rounds, as_of=as_of, programmes=[each.programme_id for each in found])
+    shown = []
+    for each, row in zip(found, rows_of(found, as_of=as_of), strict=True):
+        mine = [reports.get((each.programme_id, round.pk)) for round in rounds]
+        was = lights_of(mine[1]) if len(mine) > 1 and mine[0] and mine[1] else None
+        last = next((report for report in mine if report), None)
+        deviates = last is not None and read_lights(each.lights).deviates
+        shown.append(LightRow(row, was, last.consequence if deviates else ""))
+    return shown
+
+
+def ahead() -> Ahead:
+    """Return what comes next, today: five queries."""
+    today = audit.today()
+    meetings = list(Meeting.objects.ahead(today)[:2])
+    first = meetings[0] if meetings else None
+    open_actions = ActionItem.objects.open()
+    return Ahead(
+        meeting=first,
+        days_to_papers=(first.papers_due_on - today).days if first and first.papers_due_on else None,
+        pack=_last_pack(first) if first else None,
+        after=meetings[1] if len(meetings) > 1 else None,
+        round=ReportingRound.objects.filter(closed_at__isnull=True).order_by("deadline").first(),
+        open_actions=open_actions.count(),
+        overdue_actions=open_actions.overdue(today).count(),
+    )
+
+
+def _last_pack(meeting: Meeting) -> DialoguePack | None:
+    """The last pack, without its bytes."""
+    packs = DialoguePack.objects.filter(meeting=meeting).order_by("-pk")
+    return packs.only("meeting_id", "number", "status", "job", "variant", "reference_date").first()

@@ -1,0 +1,177 @@
+"""Money per source and year, the entries behind it, and the grants, as tables."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from funding import queries as funding
+from funding.models import Commitment, FundingSource, LedgerEntry
+from programmes.models import Pillar, Programme
+from reporting.sheets import Column, Sheet
+from reporting.tables.facts import LEDGER, facts
+from romportal.shell import AsOf
+
+TOTALS = [
+    Column("Beschikbaar", "euro"),
+    Column("Ontvangen", "euro"),
+    Column("Geprogrammeerd", "euro"),
+    Column("Verplicht", "euro"),
+    Column("Betaald", "euro"),
+    Column("Gerealiseerd", "euro"),
+    Column("Nog te programmeren", "euro"),
+]
+
+
+def source_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
+    """Return the money per source and budget year; a year without a ceiling of its own has nothing available."""
+    money = funding.source_years(as_of=as_of.day)
+    years = [
+        [str(source.source), row.year, *_totals(row.totals, has_ceiling=row.has_ceiling)]
+        for source in money.sources
+        for row in source.years
+    ]
+    sources = [[str(row.source), str(row.source.giver), *_totals(row.totals)] for row in money.sources]
+    above = facts(as_of, source=LEDGER, unit="euro")
+    total = ["Totaal", None, *_totals(money.total)]
+    return [
+        Sheet("Per bron", "Geld per bron", [Column("Bron"), Column("Gever"), *TOTALS], sources, above, total),
+        Sheet(
+            "Per jaar",
+            "Geld per bron en begrotingsjaar",
+            [Column("Bron"), Column("Jaar", "whole"), *TOTALS],
+            years,
+            above,
+        ),
+    ]
+
+
+def _totals(totals: funding.Totals, *, has_ceiling: bool = True) -> list[Any]:
+    return [
+        totals.available if has_ceiling else None,
+        totals.received if has_ceiling else None,
+        totals.programmed,
+        totals.committed,
+        totals.paid,
+        totals.realised,
+        totals.to_programme if has_ceiling else None,
+    ]
+
+
+def entry_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
+    """Return the entries with the filter of the ledger page; the total is the sum of its rows."""
+    asked = _asked(request)
+    entries = list(funding.entries(as_of=as_of.day, **asked))
+    columns = [
+        Column("Geboekt op", "moment"),
+        Column("Datum van het stuk", "date"),
+        Column("Soort", width=18),
+        Column("Bron"),
+        Column("Begrotingsjaar", "whole"),
+        Column("Kasjaar", "whole"),
+        Column("Programma", width=11),
+        Column("Beschikking", width=16),
+        Column("Bedrag", "euro"),
+        Column("Reden", width=40),
+        Column("Document", width=30),
+        Column("Door"),
+    ]
+    words = {"source": "Bron", "year": "Jaar", "kind": "Soort", "programme": "Programma", "cash_year": "Kasjaar"}
+    filters = "; ".join(f"{words.get(name, 'Pijler')}: {value}" for name, value in asked.items())
+    total = funding.cents(sum((entry.amount for entry in entries), 0))
+    return [
+        Sheet(
+            "Mutaties",
+            "Mutaties van het grootboek",
+            columns,
+            [_entry(entry) for entry in entries],
+            facts(as_of, source=LEDGER, filters=filters, unit="euro"),
+            ["Totaal", *[None] * 7, total, None, None, None],
+        )
+    ]
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """The filter of the ledger page as its question takes it; what is not known is left out, as on the page."""
+    get = request.GET.get
+    kind = get("soort", "")
+    asked = {
+        "source": FundingSource.objects.filter(code=get("bron", "")).first(),
+        "year": _year(get("jaar", "")),
+        "kind": kind if kind in LedgerEntry.Kind.values else None,
+        "programme": Programme.objects.filter(code=get("programma", "")).first(),
+        "cash_year": _year(get("kasjaar", "")),
+        "pillar": Pillar.objects.filter(code=get("pijler", "")).first(),
+    }
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _year(text: str) -> int | None:
+    return int(text) if len(text) == 4 and text.isascii() and text.isdecimal() else None
+
+
+def _entry(entry: LedgerEntry) -> list[Any]:
+    return [
+        timezone.localtime(entry.booked_at),
+        entry.reference_date,
+        str(entry.get_kind_display()),
+        str(entry.ceiling.source),
+        entry.line.year if entry.line else None,
+        entry.cash_year,
+        entry.line.programme.code if entry.line else "",
+        entry.commitment.grant.number if entry.commitment else "",
+        entry.amount,
+        entry.reason,
+        entry.document,
+        str(entry.by or "geladen"),
+    ]
+
+
+def grant_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
+    """Return every commitment of every grant, with what of it is paid; running totals of now."""
+    rows = Commitment.objects.select_related("grant", "line__programme", "line__source").order_by(
+        "grant__dated_on", "grant__number", "line__year"
+    )
+    asked = request.GET.get("programma", "")
+    if asked:
+        rows = rows.filter(line__programme__code=asked)
+    listed = list(rows)
+    columns = [
+        Column("Nummer", width=16),
+        Column("Soort"),
+        Column("Partij", width=30),
+        Column("Datum", "date"),
+        Column("Programma", width=11),
+        Column("Bron"),
+        Column("Begrotingsjaar", "whole"),
+        Column("Verplicht", "euro"),
+        Column("Betaald", "euro"),
+        Column("Nog te betalen", "euro"),
+    ]
+    committed = funding.cents(sum((row.amount for row in listed), 0))
+    paid = funding.cents(sum((row.paid for row in listed), 0))
+    return [
+        Sheet(
+            "Beschikkingen",
+            "Beschikkingen en opdrachten",
+            columns,
+            [_commitment(row) for row in listed],
+            facts(AsOf(), source=LEDGER, filters=f"Programma: {asked}" if asked else "", unit="euro"),
+            ["Totaal", *[None] * 6, committed, paid, committed - paid],
+        )
+    ]
+
+
+def _commitment(row: Commitment) -> list[Any]:
+    return [
+        row.grant.number,
+        str(row.grant.get_kind_display()),
+        row.grant.party,
+        row.grant.dated_on,
+        row.line.programme.code,
+        str(row.line.source),
+        row.line.year,
+        row.amount,
+        row.paid,
+        row.amount - row.paid,
+    ]

@@ -1,0 +1,165 @@
+"""The list of programmes, and the page of one."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from programmes.dutch import date_table, euro_short, list_text, period
+from programmes.models import Programme, ProgrammeVersion, Rom
+from programmes.permissions import (
+    may_add_programme,
+    may_commit,
+    may_copy_version,
+    may_edit_participation,
+    may_edit_version,
+    may_offer,
+    may_read,
+    may_report,
+    may_step,
+    own_roms,
+    require,
+)
+from programmes.queries import standing
+from reporting.forms.filters import ProgrammeFilter
+from reporting.models import ReportingRound
+from reporting.queries import (
+    ProgrammePage,
+    changes,
+    commitments,
+    find_programmes,
+    on_its_way,
+    previous_day,
+    programme_page,
+    rows_of,
+    shown_version,
+    sorted_programmes,
+    steps,
+    total_of,
+    version_rows,
+)
+from reporting.templatetags.figures import entries_address
+from romportal.shell import AsOf, asked_day, asked_page, asked_sort, render_page
+
+FEW_CHANGES = 6
+
+
+@require_GET
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """Every programme that the reader may know of: searched, filtered, sorted, in pages."""
+    require(may_read(request.user))
+    as_of = asked_day(request)
+    form = ProgrammeFilter(request.GET)
+    form.is_valid()
+    sort = asked_sort(request, ProgrammeFilter.SORTS, "-bedrag")
+    everything = find_programmes(request.user, as_of=as_of.day)
+    on = any(form.cleaned_data.values())
+    found = find_programmes(request.user, form.cleaned_data, as_of=as_of.day) if on else everything
+    page = asked_page(request, sorted_programmes(found, sort.field, descending=sort.descending), 25)
+    context = {
+        "nav": "programmes",
+        "as_of": as_of,
+        "form": form,
+        "sort": sort,
+        "page": page,
+        "rows": rows_of(page.object_list, as_of=as_of.day),
+        "total": total_of(found),
+        "all_count": len(everything),
+        "may_add": may_add_programme(request.user),
+    }
+    return render_page(request, "reporting/programme_list.html", context, part="reporting/_programme_rows.html")
+
+
+@require_GET
+def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything about one programme, as it was in force at the peildatum."""
+    require(may_read(request.user))
+    as_of = asked_day(request)
+    programme = get_object_or_404(Programme, code=code)
+    version = shown_version(programme, request.user, as_of=as_of.day)
+    page = programme_page(programme, version, as_of=as_of.day)
+    report = page.progress.report
+    happened = changes(since=None, until=as_of.day, programme=programme)
+    whole = request.GET.get("geschiedenis") == "alles"
+    context = {
+        "nav": "programmes",
+        "as_of": as_of,
+        "previous_day": previous_day(as_of.day) if as_of.day else None,
+        "crumbs": [("Dashboard", reverse("dashboard")), ("Programma’s", reverse("programme_list"))],
+        "page": page,
+        "programme": programme,
+        "version": version,
+        "facts": _facts(page),
+        "participation": commitments(version),
+        "progress_note": f"Peildatum {date_table(report.round.reference_date)}" if report else "",
+        "progress_more": _chart_link(as_of),
+        "money_more": _entries_link(programme, as_of),
+        "happened": happened if whole else happened[:FEW_CHANGES],
+        "happened_count": len(happened),
+        "versions": version_rows(programme, request.user, as_of=as_of.day),
+        "steps": steps(programme, as_of=as_of.day),
+        "standing": standing(version),
+        **_possible(request, programme, version),
+    }
+    return render_page(request, "reporting/programme_detail.html", context)
+
+
+def _chart_link(as_of: AsOf) -> SafeString:
+    return format_html('<a class="nl-link" href="{}{}#h-ronden">Eerdere rondes</a>', reverse("chart_list"), as_of.query)
+
+
+def _entries_link(programme: Programme, as_of: AsOf) -> SafeString:
+    address = entries_address(as_of.day, programma=programme.code)
+    return format_html('<a class="nl-link" href="{}">Alle mutaties</a>', address)
+
+
+def _facts(page: ProgrammePage) -> list[tuple[str, str]]:
+    version = page.version
+    parts = version.participations.all()
+    primary = version.primary_assignment
+    shares = [f"{a.pillar.number}: {a.share}%" for a in version.pillar_assignments.all()]
+    pillar = f"{primary.pillar.number}. {primary.pillar.name}" if primary else ""
+    return [
+        ("Trekker", str(version.lead or "")),
+        ("Looptijd", period(version.starts_on, version.ends_on)),
+        ("Deelnemers", f"{len(parts)} van {Rom.objects.count()} ROM’s"),
+        ("Pijler", f"{pillar} ({list_text(shares)})" if len(shares) > 1 else pillar),
+        ("Thema’s", "; ".join(str(tag) for tag in [*version.themes.all(), *version.items.all()])),
+        ("Kerntaak", list_text(task.name for task in version.core_tasks.all())),
+        ("Geprogrammeerd", euro_short(page.money.total.programmed)),
+    ]
+
+
+def _possible(request: HttpRequest, programme: Programme, version: ProgrammeVersion) -> dict[str, Any]:
+    """What this person may do next; each is a link to the page that does it."""
+    user = request.user
+    coming = on_its_way(programme, user)
+    taken = set(programme.steps.values_list("kind", flat=True))
+    in_force = programme.version_in_force_id is not None
+    round = ReportingRound.objects.filter(closed_at__isnull=True).first()
+    is_draft = coming is not None and coming.is_editable
+    may_start = may_step(user, programme) and in_force and not taken
+    may_finish = may_step(user, programme) and taken == {"started"}
+    return {
+        "coming": coming if coming != version else None,
+        "open_version": coming,
+        "may_edit": is_draft and may_edit_version(user, coming),
+        "may_offer": is_draft and may_offer(user, coming),
+        "may_copy": may_copy_version(user, programme) and not is_draft and "stopped" not in taken,
+        "may_start": may_start,
+        "may_finish": may_finish,
+        "may_commit": may_commit(user, programme) and in_force,
+        "round": round if round and may_report(user, programme) else None,
+        "own_participation": _own_rom(request, coming),
+    }
+
+
+def _own_rom(request: HttpRequest, coming: ProgrammeVersion | None) -> Rom | None:
+    """The ROM of this person that may edit its own part of the concept, and not the whole of it."""
+    if coming is None or may_edit_version(request.user, coming):
+        return None
+    return next((rom for rom in own_roms(request.user) if may_edit_participation(request.user, coming, rom)), None)

@@ -12,6 +12,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from programmes.models import Membership, Organisation
+from romportal import audit
 from romportal.accounts.actions import create_user
 
 ADMINISTRATOR = "beheerder@rom.example"
@@ -46,14 +48,26 @@ class Command(BaseCommand):
 
     def make_administrator(self) -> None:
         """One administrator, whose password stands only in admin-account.csv."""
+        host = Organisation.objects.get(code="rom-nederland")
         password = secrets.token_urlsafe(15)
         path = settings.DATA_DIR / "admin-account.csv"
         # The file first: an account whose password nobody knows would lock everyone out.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["e-mail", "wachtwoord", "rol", "organisatie"])
-            writer.writerow([ADMINISTRATOR, password, "beheerder", ""])
-        create_user(email=ADMINISTRATOR, name="Beheerder", password=password, is_staff=True, by=None)
+            writer.writerow([ADMINISTRATOR, password, "beheerder", host.name])
+        with audit.origin("prepare"), audit.transaction(None) as trail:
+            user = create_user(email=ADMINISTRATOR, name="Beheerder", password=password, is_staff=True, by=None)
+            membership = Membership(
+                user=user,
+                organisation=host,
+                role=Membership.Role.ADMINISTRATOR,
+                function="beheerder",
+                starts_on=audit.today(),
+            )
+            membership.full_clean()
+            membership.save()
+            trail.add("programmes.give_role", membership, after={"role": "administrator"})
         self.stdout.write(f"One administrator, {ADMINISTRATOR}: see {path}.")
 
     def collect_static_files(self) -> None:

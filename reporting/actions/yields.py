@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 
 from funding.models import FundingSource
+from programmes.dutch import date_text
 from programmes.models import Organisation, Programme, Term
 from programmes.permissions import may_note_lesson, may_set_figure_status, require
 from reporting.models import AddedValueInsight, FigureStatus, Lesson
@@ -17,6 +18,7 @@ def note_lesson(
 ) -> Lesson:
     """Note what was learned and what it was used for (INL-8); raw material of the 2027 evaluation."""
     require(may_note_lesson(by))
+    _refuse_ahead("noted_on", noted_on)
     with audit.transaction(by) as trail:
         row = Lesson(
             programme=programme,
@@ -44,6 +46,7 @@ def note_insight(
 ) -> AddedValueInsight:
     """Note what the cooperation brought to Rijk or region, with its evidence (SLOT-2)."""
     require(may_note_lesson(by))
+    _refuse_ahead("noted_on", noted_on)
     with audit.transaction(by) as trail:
         row = AddedValueInsight(
             programme=programme,
@@ -75,6 +78,7 @@ def set_figure_status(
     require(may_set_figure_status(by))
     if not document.strip():
         raise ValidationError({"document": "Noem het stuk waaruit dit blijkt."})
+    _refuse_ahead("reference_date", reference_date)
     with audit.transaction(by) as trail:
         row = FigureStatus(
             source=source,
@@ -90,3 +94,8 @@ def set_figure_status(
         row.save(force_insert=True)
         trail.add("reporting.figure_status", row, after={"status": row.get_status_display()})
     return row
+
+
+def _refuse_ahead(field: str, day: dt.date | None) -> None:
+    if day is not None and day > audit.today():
+        raise ValidationError({field: f"{date_text(day)} ligt in de toekomst."})

@@ -1,6 +1,6 @@
 """What input about progress looks like."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -93,6 +93,20 @@ class ProgressForm(forms.Form):
         """Return the values as text, as a concept keeps them."""
         return {str(indicator.pk): str(value) for indicator, value in self.values().items()}
 
+    def go_on_from(self, revision: int) -> None:
+        """Let the page that is shown again start from what is stored now, so that a next save is no conflict."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(revision)
+
+    def differences(self, stored: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """Return (field, what is stored, what was typed) for everything that differs."""
+        found = []
+        for bound in (self[name] for name in self.fields if name != "revision"):
+            was, now = stored.get(bound.name), self.cleaned_data.get(bound.name)
+            if (was or "") != (now or ""):
+                found.append((str(bound.label), _words(bound, was), _words(bound, now)))
+        return found
+
     def lights(self) -> list[tuple[forms.BoundField, str]]:
         """Return each light with its letter, for the template."""
         return [(self[name], letter) for name, letter in zip(ProgressText.LIGHTS, "TGK", strict=True)]
@@ -115,6 +129,12 @@ class ProgressForm(forms.Form):
     @property
     def measured(self) -> list[forms.BoundField]:
         return self.group(self.indicators)
+
+
+def _words(bound: forms.BoundField, value: Any) -> str:
+    """Return a stored or typed value as it reads on the page."""
+    choices = dict(getattr(bound.field, "choices", ()))
+    return str(choices.get(value) or bound.field.prepare_value(value) or "–")
 
 
 class RoundForm(forms.Form):

@@ -1,10 +1,11 @@
 """What changed since the last pack: two snapshots compared, and the ledger asked for the reasons."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 
 from funding import queries as funding
-from programmes.dutch import euro_short
+from programmes.dutch import date_table, euro_short
 from reporting.models import DialoguePack
 from reporting.snapshot_shape import Change, Programme, SincePrevious, Snapshot, day
 
@@ -61,9 +62,13 @@ def _programme_changes(old: list[Programme], new: list[Programme]) -> Iterator[C
         if was is None:
             yield _change(programme["code"], "Programma", "–", "nieuw in dit pakket", programme["agreement"])
             continue
-        for key, label in (("status", "Status"), ("lead", "Trekker"), ("ends_on", "Einde")):
-            if was[key] != programme[key]:  # type: ignore[literal-required]
-                yield _change(programme["code"], label, str(was[key]), str(programme[key]))  # type: ignore[literal-required]
+        for label, before_text, after_text in (
+            ("Status", was["status"], programme["status"]),
+            ("Trekker", was["lead"], programme["lead"]),
+            ("Einde", _date(was["ends_on"]), _date(programme["ends_on"])),
+        ):
+            if before_text != after_text:
+                yield _change(programme["code"], label, before_text, after_text)
         yield from _light_changes(programme["code"], was, programme)
 
 
@@ -74,6 +79,10 @@ def _light_changes(code: str, was: Programme, now: Programme) -> Iterator[Change
         before, after = was["lights"][key], now["lights"][key]  # type: ignore[literal-required]
         if before != after:
             yield _change(code, label, WORDS[before], WORDS[after], now["cause"] if after in ("amber", "red") else "")
+
+
+def _date(day: str) -> str:
+    return date_table(dt.date.fromisoformat(day))
 
 
 def _change(code: str, what: str, before: str, after: str, reason: str = "") -> Change:

@@ -104,7 +104,7 @@ def meeting_detail(request: HttpRequest, number: str) -> HttpResponse:
     shown = {
         "decision_form": DecisionForm(bound["besluit"], prefix="besluit"),
         "action_form": ActionForm(bound["actie"], prefix="actie"),
-        "close_form": CloseActionForm(bound["afronden"], prefix="afronden"),
+        "close_form": _close_form(request.POST.get("afronden-action", ""), bound["afronden"]),
         "pack_form": PackForm(bound["pakket"], prefix="pakket", initial={"reference_date": suggested_reference_date()}),
     }
     if request.method == "POST":
@@ -117,13 +117,12 @@ def meeting_detail(request: HttpRequest, number: str) -> HttpResponse:
         }
         if answer := steps.get(purpose, _unknown)():
             return answer
-    return render_page(request, "reporting/meeting_detail.html", _shown(request, meeting) | shown)
+    return render_page(request, "reporting/meeting_detail.html", _shown(request, meeting, shown["close_form"]) | shown)
 
 
-def _shown(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
-    previous = previous_of(meeting)
-    follow = [(action, may_close_action(request.user, action)) for action in actions_to_follow(meeting)]
-    today = audit.today()
+def _shown(request: HttpRequest, meeting: Meeting, close_form: CloseActionForm) -> dict[str, Any]:
+    previous, today = previous_of(meeting), audit.today()
+    follow = actions_to_follow(meeting)
     return {
         "nav": "meetings",
         "meeting": meeting,
@@ -132,8 +131,8 @@ def _shown(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "previous": previous,
         "previous_note": f"{previous.number}, {date_text(previous.on)}" if previous else "",
         "previous_decisions": previous.decisions.select_related("meeting") if previous else [],
-        "actions": follow,
-        "late_note": _late(sum(action.is_open and action.due_on < today for action, _ in follow)),
+        "actions": [(action, _close_form_of(action, close_form, request.user)) for action in follow],
+        "late_note": _late(sum(action.is_open and action.due_on < today for action in follow)),
         "packs": [(pack, making(pack)) for pack in packs_of(meeting)],
         "today": today,
         "is_held": meeting.on <= today,
@@ -141,6 +140,19 @@ def _shown(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "may_make_pack": may_make_pack(request.user),
         "crumbs": _crumbs(),
     }
+
+
+def _close_form(typed: str, posted: Any = None) -> CloseActionForm:
+    key = typed if typed.isascii() and typed.isdecimal() else ""
+    return CloseActionForm(posted, prefix="afronden", auto_id=f"afronden-{key}-%s", initial={"action": key})
+
+
+def _close_form_of(action: ActionItem, pressed: CloseActionForm, user: Any) -> CloseActionForm | None:
+    """The form by which this action is closed, for who may: the one that was pressed, with its errors, or a new one."""
+    if not action.is_open or not may_close_action(user, action):
+        return None
+    is_pressed = pressed.is_bound and pressed["action"].value() == str(action.pk)
+    return pressed if is_pressed else _close_form(str(action.pk))
 
 
 def _decide(request: HttpRequest, meeting: Meeting, form: DecisionForm) -> HttpResponse | None:

@@ -1,26 +1,37 @@
 """Pages of progress: rounds, how complete one is, and the form of a contributor."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from programmes.models import Indicator, Programme
+from programmes.models import Indicator, Milestone, Programme
 from programmes.permissions import may_open_round, may_read, may_report, require
 from reporting import actions
 from reporting.forms.progress import MilestoneForm, ProgressForm, RoundForm
-from reporting.models import ProgressDraft, ReportingRound
+from reporting.models import MilestoneResult, ProgressDraft, ReportingRound
 from reporting.models.progress import ProgressText
 from reporting.queries.rounds import expected_reports, last_values, own_report, report_before
 from romportal import audit
 from romportal.shell import asked_page, posts_once, render_page
 
 NAMES = [*ProgressText.LIGHTS, *ProgressText.TEXTS, *ProgressText.ASPECTS]
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A planned milestone, when it was reached, and the form to say so while it was not."""
+
+    milestone: Milestone
+    result: MilestoneResult | None
+    form: MilestoneForm | None
+    late: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,23 +94,31 @@ def progress_edit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     round = get_object_or_404(ReportingRound, pk=pk)
     programme = get_object_or_404(Programme.objects.select_related("version_in_force__lead"), code=code)
     require(may_report(request.user, programme))
-    indicators = Indicator.objects.filter(targets__version=programme.version_in_force).distinct()
-    form = ProgressForm(
-        request.POST if request.POST.get("doel", "") in ("bewaar", "lever-in") else None,
-        indicators=indicators,
-        initial=_initial(round, programme),
-    )
-    milestone_form = MilestoneForm(request.POST if request.POST.get("doel") == "mijlpaal" else None, prefix="mijlpaal")
-    if request.method == "POST" and (answer := _posted(request, round, programme, form, milestone_form)):
-        return answer
+    purpose = request.POST.get("doel", "")
+    form = _form(round, programme, request.POST if purpose in ("bewaar", "lever-in") else None)
+    milestones = _milestones(programme, request.POST if purpose == "mijlpaal" else None)
+    conflict = None
+    if request.method == "POST":
+        try:
+            if answer := _posted(request, round, programme, form, milestones):
+                return answer
+        except ValidationError as error:
+            if getattr(error, "code", "") == "conflict":
+                conflict = _conflict(round, programme, form)
+            else:
+                form.add_error(None, error)
+    draft = ProgressDraft.objects.filter(round=round, programme=programme).select_related("saved_by").first()
     context = {
         "nav": "progress",
         "round": round,
         "programme": programme,
         "version": programme.version_in_force,
         "form": form,
-        "milestone_form": milestone_form,
-        "milestones": _milestones(programme),
+        "milestones": milestones,
+        "pressed": _pressed(milestones),
+        "conflict": conflict,
+        "last_saved": {"actor_name": draft.saved_by, "at": draft.saved_at} if draft else None,
+        "draft": draft,
         "before": report_before(round, programme),
         "handed_in": own_report(round, programme),
         "crumbs": [("Voortgang", reverse("round_list")), (round.name, reverse("round_detail", args=[round.pk]))],
@@ -108,47 +127,88 @@ def progress_edit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _posted(
-    request: HttpRequest, round: ReportingRound, programme: Programme, form: ProgressForm, milestone_form: MilestoneForm
+    request: HttpRequest, round: ReportingRound, programme: Programme, form: ProgressForm, milestones: list[PlannedRow]
 ) -> HttpResponse | None:
-    """Carry out what was pressed; None when the page must say what is wrong."""
-    asked = milestone_form if request.POST.get("doel") == "mijlpaal" else form
-    if not asked.is_valid():
+    """Carry out what was pressed; None when a form says what is wrong. May raise ValidationError."""
+    purpose = request.POST.get("doel", "")
+    if purpose == "mijlpaal":
+        return _reached(request, round, programme, milestones)
+    if purpose not in ("bewaar", "lever-in"):
+        raise Http404
+    if not form.is_valid():
         return None
-    try:
-        if asked is milestone_form:
-            actions.mark_milestone(programme, by=request.user, **milestone_form.cleaned_data)
-            messages.success(request, "De mijlpaal is gehaald.")
-            return redirect("progress_edit", round.pk, programme.code)
-        actions.save_draft(
-            round,
-            programme,
-            fields=form.texts(),
-            values=form.typed_values(),
-            revision=form.cleaned_data["revision"],
-            by=request.user,
-        )
-        if request.POST["doel"] == "bewaar":
-            messages.success(request, "Bewaard als concept. Alleen u en de secretaris zien dit.")
-            return redirect("progress_edit", round.pk, programme.code)
-        actions.hand_in_report(round, programme, fields=form.texts(), values=form.values(), by=request.user)
-    except ValidationError as error:
-        asked.add_error(None, error)
-        return None
+    texts, by = form.texts(), request.user
+    draft = actions.save_draft(
+        round,
+        programme,
+        fields=texts,
+        values=form.typed_values(),
+        revision=form.cleaned_data["revision"] or 0,
+        by=by,
+    )
+    form.go_on_from(draft.revision)
+    if purpose == "bewaar":
+        messages.success(request, "Bewaard als concept. Alleen u, uw collega’s en de secretaris zien dit.")
+        return redirect("progress_edit", round.pk, programme.code)
+    actions.hand_in_report(round, programme, fields=texts, values=form.values(), by=by)
     messages.success(request, f"De voortgang van {programme.code} is ingeleverd.")
     return redirect("round_detail", round.pk)
 
 
-def _initial(round: ReportingRound, programme: Programme) -> dict[str, Any]:
+def _reached(
+    request: HttpRequest, round: ReportingRound, programme: Programme, milestones: list[PlannedRow]
+) -> HttpResponse | None:
+    """Record the milestone whose button was pressed."""
+    form = _pressed(milestones)
+    if form is None:
+        raise Http404
+    if not form.is_valid():
+        return None
+    try:
+        actions.mark_milestone(programme, by=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    messages.success(request, "De mijlpaal staat als gehaald.")
+    return redirect("progress_edit", round.pk, programme.code)
+
+
+def _form(round: ReportingRound, programme: Programme, posted: Any) -> ProgressForm:
     """Start from the concept, else from what was handed in; a new report starts without lights."""
+    indicators = Indicator.objects.filter(targets__version=programme.version_in_force).distinct()
     draft = ProgressDraft.objects.filter(round=round, programme=programme).first()
     source = draft or own_report(round, programme)
     initial: dict[str, Any] = {name: getattr(source, name) for name in NAMES} if source else {}
-    values = {f"waarde-{key}": row.value for key, row in last_values(round, programme).items()}
+    initial |= {f"waarde-{key}": row.value for key, row in last_values(round, programme).items()}
     if draft:
-        values |= {f"waarde-{key}": Decimal(value) for key, value in draft.values.items()}
-    return initial | values | {"revision": draft.revision if draft else None}
+        initial |= {f"waarde-{key}": Decimal(value) for key, value in draft.values.items()}
+    return ProgressForm(posted, indicators=indicators, initial=initial | {"revision": draft.revision if draft else 0})
 
 
-def _milestones(programme: Programme) -> list[tuple[Any, Any]]:
+def _conflict(round: ReportingRound, programme: Programme, form: ProgressForm) -> list[tuple[str, str, str]]:
+    """Somebody saved in between: return (field, what is stored now, what this editor typed), ready to save again."""
+    stored = _form(round, programme, None)
+    form.go_on_from(stored.initial["revision"])
+    return form.differences(stored.initial)
+
+
+def _pressed(milestones: list[PlannedRow]) -> MilestoneForm | None:
+    return next((row.form for row in milestones if row.form and row.form.is_bound), None)
+
+
+def _milestones(programme: Programme, posted: Any) -> list[PlannedRow]:
+    """Return the planned milestones, each with its form while it is not reached."""
     reached = {row.number: row for row in programme.milestone_results.all()}
-    return [(milestone, reached.get(milestone.number)) for milestone in programme.version_in_force.milestones.all()]
+    pressed = (posted or {}).get("mijlpaal-number", "")
+    rows = []
+    for milestone in programme.version_in_force.milestones.all():
+        result, form = reached.get(milestone.number), None
+        if result is None:
+            form = MilestoneForm(
+                posted if pressed == str(milestone.number) else None,
+                prefix="mijlpaal",
+                auto_id=f"mijlpaal-{milestone.number}-%s",
+                initial={"number": milestone.number},
+            )
+        rows.append(PlannedRow(milestone, result, form, late=result is None and milestone.planned_on < audit.today()))
+    return rows

@@ -13,6 +13,9 @@ from reporting.forms.progress import FigureStatusForm, InsightForm, LessonForm
 from reporting.models import AddedValueInsight, FigureStatus, Lesson
 from romportal.shell import asked_page, posts_once, render_page
 
+#: insights on the page; the sheet holds them all
+MOST = 50
+
 
 @require_http_methods(["GET", "POST"])
 @posts_once
@@ -37,8 +40,9 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "progress",
         "page": asked_page(request, Lesson.objects.select_related("programme", "by")),
-        "insights": AddedValueInsight.objects.select_related("programme", "category")[:100],
-        "statuses": FigureStatus.objects.select_related("source", "organisation")[:50],
+        "insights": AddedValueInsight.objects.select_related("programme", "category")[:MOST],
+        "insight_note": _note(AddedValueInsight.objects.count()),
+        "statuses": FigureStatus.objects.select_related("source", "organisation")[:MOST],
         "lesson_form": forms["les"],
         "insight_form": forms["inzicht"],
         "status_form": forms["status"],
@@ -46,6 +50,10 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
         "may_set_status": may_set_figure_status(request.user),
     }
     return render_page(request, "reporting/lesson_list.html", context)
+
+
+def _note(count: int) -> str:
+    return f"De nieuwste {MOST} van {count}; de export bevat ze alle." if count > MOST else ""
 
 
 def _saved(request: HttpRequest, purpose: str, form) -> bool:

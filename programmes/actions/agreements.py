@@ -99,7 +99,7 @@ def give_position(
     """
     speaker = _speaker(by, column, province)
     with audit.transaction(by) as trail:
-        version = _locked(ProgrammeVersion.objects.filter(agreement=agreement).first())
+        version = _locked(ProgrammeVersion.objects.filter(agreement=agreement).only("programme").first())
         agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
         if agreement.is_reached:
             raise ValidationError("Deze versie is al afgestemd; een wijziging is een nieuwe versie.")
@@ -119,7 +119,7 @@ def give_position(
             given_on=audit.today(),
             given_at=audit.now(),
         )
-        position.full_clean()
+        _judge(position)
         position.save(force_insert=True)
         if column != Column.PROVINCE:
             _weigh(agreement, version, column, outcome, by)
@@ -130,6 +130,13 @@ def give_position(
             province=str(province or ""),
         )
     return position
+
+
+def _judge(position: Position) -> None:
+    """Refuse a position that is wrong in itself; not full_clean, which asks the database what is certain here."""
+    position.clean_fields(exclude=["agreement", "province", "given_by"])
+    if bool(position.conditions) != (position.outcome == Outcome.AGREED_IF):
+        raise ValidationError("Noem de voorwaarden, en alleen bij ‘Akkoord met voorwaarden’.")
 
 
 def _speaker(by: User, column: str, province: Province | None) -> Membership:

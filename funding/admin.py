@@ -91,18 +91,17 @@ class GrantAdmin(ReadOnly, admin.ModelAdmin):
     actions = None
 
 
-class ExpectedCashInline(ReadOnly, admin.TabularInline):
-    model = ExpectedCash
-    extra = 0
-
-
 @admin.register(Commitment)
 class CommitmentAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["grant", "line", "amount", "paid"]
     search_fields = ["grant__number", "grant__party", "line__programme__code"]
     list_select_related = ["grant", "line__programme", "line__source"]
-    inlines = [ExpectedCashInline]
     actions = None
+
+
+class ExpectedCashInline(ReadOnly, admin.TabularInline):
+    model = ExpectedCash
+    extra = 0
 
 
 @admin.register(LedgerEntry)
@@ -113,6 +112,7 @@ class LedgerEntryAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["kind", "ceiling__source"]
     search_fields = ["reason", "document", "line__programme__code"]
     date_hierarchy = "booked_at"
+    inlines = [ExpectedCashInline]
     actions = None
 
     @admin.display(description="bedrag", ordering="amount")

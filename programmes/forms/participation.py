@@ -23,7 +23,13 @@ class ParticipationForm(forms.Form):
         help_text="Concreet: wie of wat zet deze ROM in? Maatwerk, maar niet vrijblijvend.",
     )
     fte = forms.DecimalField(
-        label="Inzet in fte", max_digits=5, decimal_places=2, min_value=0, required=False, localize=True
+        label="Inzet in fte",
+        max_digits=5,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "rp-input-date"}),
     )
     euro = EuroField(label="Inzet in euro", required=False)
     complementarity = LongText(label="Aanvulling op de plannen van de regio", max_length=4000, required=False)

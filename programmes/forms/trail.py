@@ -13,6 +13,8 @@ ACTIONS = {
     "accounts.log_in": "inloggen",
     "accounts.log_out": "uitloggen",
     "accounts.create_user": "gebruiker gemaakt",
+    "accounts.change_email": "e-mailadres gewijzigd",
+    "accounts.set_password": "wachtwoord gezet door het beheer",
     "accounts.change_password": "wachtwoord gewijzigd",
     "accounts.reset_password": "wachtwoord hersteld",
     "accounts.add_factor": "tweede factor toegevoegd",

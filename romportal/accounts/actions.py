@@ -26,3 +26,23 @@ def create_user(
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         trail.add("accounts.create_user", user, after={"email": user.email, "name": user.name})
     return user
+
+
+def change_email(user: User, *, email: str, by: User | None) -> None:
+    """Let a person log in with another address; the verified address row goes along."""
+    with audit.transaction(by) as trail:
+        old = User.objects.get(pk=user.pk).email
+        user.email = email.strip().lower()
+        user.full_clean(exclude=["password"])
+        user.save(update_fields=["email"])
+        EmailAddress.objects.filter(user=user).delete()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        trail.add("accounts.change_email", user, before={"email": old}, after={"email": user.email})
+
+
+def set_password(user: User, *, password: str, by: User | None) -> None:
+    """Give a person a new password; whoever was logged in with the old one is logged out."""
+    with audit.transaction(by) as trail:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        trail.add("accounts.set_password", user)

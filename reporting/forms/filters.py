@@ -6,8 +6,6 @@ from django import forms
 
 from programmes.models import Pillar, Programme, Province, Rom, Theme
 
-LIGHTS = [("rood", "Rood"), ("oranje", "Oranje"), ("groen", "Groen"), ("grijs", "N.v.t.")]
-
 
 class ProgrammeFilter(forms.Form):
     """Which programmes to show."""
@@ -30,7 +28,6 @@ class ProgrammeFilter(forms.Form):
     rom = forms.ChoiceField(label="ROM", required=False)
     provincie = forms.ChoiceField(label="Provincie", required=False)
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Elke status"), *Programme.Status.choices])
-    licht = forms.ChoiceField(label="Zwaarste stoplicht", required=False, choices=[("", "Elk stoplicht"), *LIGHTS])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -113,7 +113,7 @@ def find_programmes(
 ) -> list[Found]:
     """Return all programmes that match the filters of the list, unsorted; a fixed number of queries.
 
-    `filters` may hold q (text), and the codes of pijler, thema, rom, provincie, status and licht.
+    `filters` may hold q (text), and the codes of pijler, thema, rom, provincie and status.
     """
     asked = {key: value for key, value in (filters or {}).items() if value}
     versions = with_lights(shown_versions(reader, as_of=as_of), as_of).filter(_matching(asked, as_of))
@@ -150,8 +150,6 @@ def _matching(asked: Mapping[str, Any], as_of: dt.date | None) -> Q:
         found &= Exists(Participation.objects.filter(version=OuterRef("pk"), rom__provinces__cbs_code=province))
     if status := asked.get("status"):
         found &= Q(programme__in=_with_status(status, as_of))
-    if light := asked.get("licht"):
-        found &= Q(lights__startswith={"rood": "3", "oranje": "2", "groen": "1", "grijs": "0"}[light])
     return found
 
 

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from funding import queries as funding
@@ -21,7 +19,7 @@ from programmes.permissions import (
     require,
 )
 from reporting.queries import Figures, ahead, awaiting, figures, find_programmes, read_lights, status_in_words
-from romportal.shell import AsOf, asked_day, render_page
+from romportal.shell import asked_day, render_page
 
 FEW_CHANGES = 6
 PILLAR_WIDTH = Decimal("387")
@@ -66,7 +64,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "groups": money_groups(shown),
         "scale": _scale(shown),
         "money_note": _money_note(shown),
-        "lights_more": _lights_more(shown, as_of),
+        "lights_note": count(shown.total, "programma", "programma’s"),
+        "lights_address": f"{reverse('chart_list')}{as_of.query}#h-ronden",
         "bars": pillar_bars(shown),
         "pillar_total": sum((pillar.row.totals.programmed for pillar in shown.pillars), Decimal(0)),
         "changes_heading": f"Veranderd sinds {date_table(shown.previous_day)}" if shown.previous_day else "Veranderd",
@@ -100,15 +99,6 @@ def _money_note(shown: Figures) -> str:
     return f"Verschil met {date_table(shown.previous_day)}: {', '.join(changed) or 'geen'}"
 
 
-def _lights_more(shown: Figures, as_of: AsOf) -> SafeString:
-    return format_html(
-        '{} · <a class="nl-link" href="{}{}#h-ronden">Verloop per ronde</a>',
-        count(shown.total, "programma", "programma’s"),
-        reverse("chart_list"),
-        as_of.query,
-    )
-
-
 def lead_sentence(shown: Figures) -> str:
     """Return the answer in words: how much is programmed, which years are full, how many programmes deviate."""
     total = shown.money.total
@@ -125,7 +115,7 @@ def lead_sentence(shown: Figures) -> str:
     if full:
         parts.append(f"{list_text(full)} {'is' if len(full) == 1 else 'zijn'} volledig geprogrammeerd.")
     parts.append(_deviations(shown.red, shown.amber, shown.total))
-    return " ".join(parts)
+    return " ".join(parts).replace("Één", "Eén")
 
 
 def _deviations(red: int, amber: int, total: int) -> str:

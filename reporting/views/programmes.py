@@ -5,8 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from programmes.dutch import date_table, euro_short, list_text, period
@@ -43,7 +41,7 @@ from reporting.queries import (
     version_rows,
 )
 from reporting.templatetags.figures import entries_address
-from romportal.shell import AsOf, asked_day, asked_page, asked_sort, render_page
+from romportal.shell import asked_day, asked_page, asked_sort, render_page
 
 FEW_CHANGES = 6
 
@@ -96,8 +94,8 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
         "facts": _facts(page),
         "participation": commitments(version),
         "progress_note": f"Peildatum {date_table(report.round.reference_date)}" if report else "",
-        "progress_more": _chart_link(as_of),
-        "money_more": _entries_link(programme, as_of),
+        "rounds_address": f"{reverse('chart_list')}{as_of.query}#h-ronden",
+        "entries_address": entries_address(as_of.day, programma=programme.code),
         "happened": happened if whole else happened[:FEW_CHANGES],
         "happened_count": len(happened),
         "versions": version_rows(programme, request.user, as_of=as_of.day),
@@ -106,15 +104,6 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
         **_possible(request, programme, version),
     }
     return render_page(request, "reporting/programme_detail.html", context)
-
-
-def _chart_link(as_of: AsOf) -> SafeString:
-    return format_html('<a class="nl-link" href="{}{}#h-ronden">Eerdere rondes</a>', reverse("chart_list"), as_of.query)
-
-
-def _entries_link(programme: Programme, as_of: AsOf) -> SafeString:
-    address = entries_address(as_of.day, programma=programme.code)
-    return format_html('<a class="nl-link" href="{}">Alle mutaties</a>', address)
 
 
 def _facts(page: ProgrammePage) -> list[tuple[str, str]]:

@@ -34,7 +34,9 @@ class Agreement(models.Model):
 
     subject = models.CharField("onderwerp", max_length=200)
     offered_at = models.DateTimeField("aangeboden op")
-    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="aangeboden door"
+    )
     answer_by = models.DateField("antwoord gevraagd voor", null=True, blank=True)
     rijk_outcome = models.CharField("uitkomst Rijk", max_length=10, choices=Outcome, blank=True, default="")
     provinces_outcome = models.CharField("uitkomst provincies", max_length=10, choices=Outcome, blank=True, default="")
@@ -87,7 +89,9 @@ class Position(models.Model):
         PROVINCES = "provinces", "Provincies"
         PROVINCE = "province", "Eén provincie"
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="positions")
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="positions", verbose_name="afstemming"
+    )
     column = models.CharField("kolom", max_length=10, choices=Column)
     province = models.ForeignKey(
         Province, on_delete=models.PROTECT, null=True, blank=True, related_name="positions", verbose_name="provincie"
@@ -96,7 +100,9 @@ class Position(models.Model):
     conditions = models.TextField("voorwaarden", blank=True, max_length=4000)
     explanation = models.TextField("toelichting", blank=True, max_length=4000)
     document = models.CharField("document", max_length=200, blank=True)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
+    )
     giver_name = models.CharField("gegeven door", max_length=120)
     giver_function = models.CharField("functie", max_length=160)
     given_on = models.DateField("datum")

@@ -72,7 +72,9 @@ class Organisation(models.Model):
 class OrganisationName(models.Model):
     """A name with the days on which it held: from `valid_from`, up to but not on `valid_until`."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="names", verbose_name="organisatie"
+    )
     name = models.CharField("naam", max_length=160)
     short_name = models.CharField("korte naam", max_length=40)
     valid_from = models.DateField("vanaf", null=True, blank=True)
@@ -104,7 +106,9 @@ class RomQuerySet(models.QuerySet["Rom"]):
 class Rom(models.Model):
     """A regional development agency with its six profile attributes (UIT-U5); an empty one is unknown."""
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="rom")
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="rom", verbose_name="organisatie"
+    )
     legal_name = models.CharField("statutaire naam", max_length=160, blank=True)
     started_year = models.PositiveSmallIntegerField("begonnen in", null=True, blank=True)
     origin = models.TextField("ontstaansgeschiedenis", blank=True)
@@ -129,7 +133,9 @@ class Rom(models.Model):
 class Province(models.Model):
     """One of twelve, served by exactly one ROM; ordered by its CBS code PV20-PV31."""
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="province")
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="province", verbose_name="organisatie"
+    )
     cbs_code = models.CharField("CBS-code", max_length=4, unique=True)
     iso_code = models.CharField("ISO-code", max_length=5, unique=True)
     rom = models.ForeignKey(Rom, on_delete=models.PROTECT, related_name="provinces", verbose_name="ROM")
@@ -167,8 +173,12 @@ class Membership(models.Model):
         AUDITOR = "auditor", "auditor"
         ADMINISTRATOR = "administrator", "beheerder"
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name="gebruiker"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name="organisatie"
+    )
     role = models.CharField("rol", max_length=20, choices=Role)
     function = models.CharField("functie", max_length=120)
     is_mandated = models.BooleanField("spreekt namens de provincies", default=False)

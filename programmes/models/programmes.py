@@ -119,7 +119,7 @@ class ProgrammeStep(models.Model):
         FINISHED = "finished", "afgerond"
         STOPPED = "stopped", "gestopt"
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="steps")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="steps", verbose_name="programma")
     kind = models.CharField("stap", max_length=10, choices=Kind)
     on = models.DateField("op")
     reason = models.TextField("reden", max_length=2000)

@@ -29,7 +29,7 @@ class Strategy(models.Model):
 class StrategyVersion(models.Model):
     """One wording of the strategy; a change makes a new version and the old one stays readable (SLOT-6)."""
 
-    strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="versions")
+    strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="versions", verbose_name="strategie")
     number = models.CharField("versie", max_length=10)
     reason = models.TextField("reden", blank=True)
     effective_on = models.DateField("geldt vanaf")

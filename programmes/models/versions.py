@@ -60,10 +60,14 @@ class ProgrammeVersion(models.Model):
     #: one of these at a time per programme: whatever is still on its way
     OPEN = [State.DRAFT, State.OFFERED, State.NOT_AGREED]
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="versions", verbose_name="programma"
+    )
     number = models.PositiveSmallIntegerField("versie")
     state = models.CharField("stand", max_length=12, choices=State, default=State.DRAFT)
-    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    based_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gaat uit van"
+    )
     reason = models.TextField("reden van de wijziging", max_length=2000, blank=True)
     stops = models.BooleanField("stopt het programma", default=False)
     successor = models.ForeignKey(
@@ -95,7 +99,9 @@ class ProgrammeVersion(models.Model):
     )
     agreed_at = models.DateTimeField("afgestemd op", null=True, blank=True)
     revision = models.PositiveIntegerField("bewerking", default=0, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="gemaakt door"
+    )
     created_at = models.DateTimeField("aangemaakt op")
 
     objects = VersionQuerySet.as_manager()
@@ -264,7 +270,9 @@ class Milestone(models.Model):
 class Indicator(models.Model):
     """What is counted for a programme: definition, unit, baseline, and how double counting is avoided."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="indicators")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="indicators", verbose_name="programma"
+    )
     name = models.CharField("indicator", max_length=160)
     definition = models.TextField("definitie", max_length=2000, blank=True)
     unit = models.CharField("eenheid", max_length=40)

@@ -70,7 +70,7 @@ class AgendaItem(models.Model):
         DISCUSS = "discuss", "ter bespreking"
         DECIDE = "decide", "ter besluitvorming"
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda", verbose_name="overleg")
     number = models.PositiveSmallIntegerField("nummer")
     subject = models.CharField("onderwerp", max_length=200)
     purpose = models.CharField("doel", max_length=10, choices=Purpose)
@@ -92,14 +92,16 @@ class AgendaItem(models.Model):
 class Decision(models.Model):
     """What a meeting decided, numbered as BO-2026-2/3; it may point to the agreement it concerns."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions", verbose_name="overleg")
     number = models.PositiveSmallIntegerField("nummer")
     text = models.TextField("besluit", max_length=2000)
     follow_up = models.CharField("vervolg", max_length=400, blank=True)
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="afstemming"
     )
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
+    )
     recorded_at = models.DateTimeField("vastgelegd op")
 
     class Meta:
@@ -129,7 +131,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 class ActionItem(models.Model):
     """What somebody took upon them in a meeting, with a term; open until closed with a result."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="actions")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="actions", verbose_name="overleg")
     number = models.PositiveSmallIntegerField("nummer")
     text = models.CharField("actie", max_length=400)
     holder = models.ForeignKey(
@@ -139,7 +141,9 @@ class ActionItem(models.Model):
     due_on = models.DateField("termijn")
     closed_on = models.DateField("afgerond op", null=True, blank=True)
     result = models.CharField("resultaat", max_length=400, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
+    )
     recorded_at = models.DateTimeField("vastgelegd op")
 
     objects = ActionItemQuerySet.as_manager()

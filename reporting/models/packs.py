@@ -62,7 +62,9 @@ class DialoguePack(models.Model):
     trail_number = models.PositiveBigIntegerField("laatste regel van het spoor", null=True, blank=True)
     trail_hash = models.CharField("hash van het spoor", max_length=64, blank=True)
 
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="gemaakt door"
+    )
     created_at = models.DateTimeField("gemaakt op")
     definitive_at = models.DateTimeField("definitief op", null=True, blank=True)
 

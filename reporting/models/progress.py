@@ -108,12 +108,14 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
 class ProgressReport(ProgressText):
     """A handed-in revision, append-only; amber and red carry cause, consequence and correction (domain 3.4)."""
 
-    round = models.ForeignKey(ReportingRound, on_delete=models.PROTECT, related_name="reports")
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="reports")
+    round = models.ForeignKey(ReportingRound, on_delete=models.PROTECT, related_name="reports", verbose_name="ronde")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="reports", verbose_name="programma")
     number = models.PositiveSmallIntegerField("revisie")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="namens")
     on_behalf = models.BooleanField("ingevuld door de secretaris", default=False)
-    handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ingeleverd door"
+    )
     handed_in_at = models.DateTimeField("ingeleverd op")
 
     objects = ProgressReportQuerySet.as_manager()
@@ -146,12 +148,16 @@ class Measurement(models.Model):
     """A value of an indicator in a round, append-only; a correction is a new row with its reason."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measurements")
-    round = models.ForeignKey(ReportingRound, on_delete=models.PROTECT, related_name="measurements")
+    round = models.ForeignKey(
+        ReportingRound, on_delete=models.PROTECT, related_name="measurements", verbose_name="ronde"
+    )
     rom = models.ForeignKey(Rom, on_delete=models.PROTECT, null=True, blank=True, related_name="measurements")
     value = models.DecimalField("waarde", max_digits=14, decimal_places=2)
     evidence = models.CharField("bron", max_length=200, blank=True)
     reason = models.CharField("reden van de correctie", max_length=400, blank=True)
-    measured_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    measured_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
+    )
     booked_at = models.DateTimeField("vastgelegd op")
 
     class Meta:
@@ -166,10 +172,12 @@ class Measurement(models.Model):
 class MilestoneResult(models.Model):
     """When a planned milestone was reached; append-only, kept outside the version that planned it."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="milestone_results")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="milestone_results", verbose_name="programma"
+    )
     number = models.PositiveSmallIntegerField("nummer van de mijlpaal")
     reached_on = models.DateField("gehaald op")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="door")
     booked_at = models.DateTimeField("vastgelegd op")
 
     class Meta:
@@ -189,13 +197,17 @@ class FigureStatus(models.Model):
         RELEASED = "released", "vrijgegeven"
         ADOPTED = "adopted", "vastgesteld"
 
-    source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        FundingSource, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bron"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="organisatie"
+    )
     year = models.PositiveSmallIntegerField("jaar")
     status = models.CharField("status", max_length=12, choices=Status)
     reference_date = models.DateField("peildatum")
     document = models.CharField("document", max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="door")
     booked_at = models.DateTimeField("vastgelegd op")
 
     class Meta:
@@ -217,11 +229,13 @@ class FigureStatus(models.Model):
 class Lesson(models.Model):
     """What was learned and what it was used for (INL-8, SLOT-2); evidence for the evaluation of 2027."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons", verbose_name="programma"
+    )
     noted_on = models.DateField("datum")
     text = models.TextField("les", max_length=2000)
     used_for = models.TextField("gebruikt voor", max_length=2000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="door")
     booked_at = models.DateTimeField("vastgelegd op")
 
     class Meta:
@@ -240,7 +254,9 @@ class AddedValueInsight(models.Model):
         RIJK = "rijk", "Rijk"
         REGION = "region", "regio"
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="insights")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="insights", verbose_name="programma"
+    )
     for_whom = models.CharField("voor", max_length=6, choices=ForWhom)
     category = models.ForeignKey(
         Term,
@@ -252,7 +268,7 @@ class AddedValueInsight(models.Model):
     noted_on = models.DateField("datum")
     text = models.TextField("inzicht", max_length=2000)
     evidence = models.CharField("onderbouwing", max_length=400)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="door")
     booked_at = models.DateTimeField("vastgelegd op")
 
     class Meta:

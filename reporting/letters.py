@@ -18,7 +18,7 @@ FACES = ("source-sans-3-{}-400-normal", "source-sans-3-{}-600-normal", "source-s
 SUBSETS = ("latin", "latin-ext")
 MISSING = "?"
 # Characters that have a plain twin: other spaces, hyphens and quotes.
-TWINS = str.maketrans("\u2010\u2011\u2012\u2015\u202f\u2007\u2002\u2003\t\r\u2028\u2029", "---–\u00a0\u00a0    \n\n")
+TWINS = str.maketrans("\u2010\u2011\u2012\u2015\u202f\u2007\u2002\u2003\t\r\u2028\u2029", "---–\u00a0\u00a0   \n\n\n")
 KEPT = {"\n", "\u00ad"}
 # No line ends between a figure and what it belongs to: "31 maart", "€ 5", "2,2 mln".
 LOOSE = re.compile(rf"(?<=\d) (?={'|'.join(MONTHS)}|mln\b|fte\b|uur\b)|(?<=€) (?=\d)")
@@ -31,7 +31,7 @@ def printable(text: str) -> str:
     Control characters and marks of direction go; a letter with an unknown accent keeps its letter; anything else
     becomes a question mark. Line ends stay.
     """
-    plain = LOOSE.sub("\u00a0", unicodedata.normalize("NFC", text).translate(TWINS))
+    plain = LOOSE.sub("\u00a0", unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(TWINS))
     if plain.isascii() and plain.isprintable():
         return plain
     return "".join(map(_printed, plain))

@@ -15,6 +15,7 @@ from .letters import printable
 from .pack_figures import Read, total
 
 STATUS_WORDS = {"concept": "CONCEPT", "definitive": "DEFINITIEF"}
+LINE = 90  # characters of a running line, which has no room for more
 PRINT, WEB = "reporting/pack/base.html", "reporting/pack/web.html"
 
 
@@ -59,12 +60,18 @@ def _frame(read: Read, *, web: bool) -> Read:
         "base": WEB if web else PRINT,
         "web": web,
         "status_word": status_word(pack),
-        "marking": pack["marking"] + (" · voorbeelddata" if read["is_demo"] else ""),
-        "edition": f"Dialoogpakket {pack['number']} · {status}",
+        "marking": _short(pack["marking"]) + (" · voorbeelddata" if read["is_demo"] else ""),
+        "edition": f"Dialoogpakket {_short(pack['number'])} · {_short(status)}",
+        "chapter": _short(pack["title"]),
         "previous": read["previous_meeting"],
         "since": read["since_previous"],
         "statuses": read["figure_statuses"],
     }
+
+
+def _short(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= LINE else f"{one_line[: LINE - 1]}…"
 
 
 def _state(read: Read) -> Read:

@@ -70,7 +70,8 @@ def _convert(value: Any, hint: Any, where: str, problems: list[str], clean: Call
         return clean(value)
     if hint in (int, bool) and type(value) is hint:
         return value
-    problems.append(f"{where}: {value!r:.60} is no {getattr(hint, '__name__', hint)}")
+    expected = " or ".join(map(str, get_args(hint))) if get_origin(hint) is Literal else getattr(hint, "__name__", hint)
+    problems.append(f"{where}: {value!r:.60} is no {expected}")
     return None
 
 

@@ -14,12 +14,6 @@ STANDS = [
     ("rond", "Afgestemd"),
     ("weg", "Ingetrokken"),
 ]
-    ("", "Alles"),
-    ("wacht", "Wacht op mij"),
-    ("open", "Ligt voor"),
-    ("rond", "Afgestemd"),
-    ("weg", "Ingetrokken"),
-]
 
 
 class PositionForm(forms.Form):

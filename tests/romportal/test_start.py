@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 90
+SECONDS = 180
 
 pytestmark = pytest.mark.slow
 

@@ -43,7 +43,7 @@ class UserForm(forms.ModelForm):
         return password
 
 
-class MembershipInline(Allowed, admin.TabularInline):
+class MembershipInline(Allowed, admin.StackedInline):
     """Roles are ended by a date, not removed: who could do what when stays known."""
 
     model = Membership

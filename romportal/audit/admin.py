@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
@@ -16,6 +17,17 @@ SECRET = {"password", "password1", "password2", "new_password"}
 
 class Allowed:
     """Who comes in at all is decided by the site; Django's own permissions per model are not used."""
+
+    #: a day is typed, as on the pages of the portal; Django's own calendar compares the clocks of two countries
+    formfield_overrides = {models.DateField: {"widget": forms.DateInput(attrs={"size": 10})}}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Leave out the icons that change another object from within this one."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for what in ("add", "change", "delete", "view"):
+            if hasattr(getattr(field, "widget", None), f"can_{what}_related"):
+                setattr(field.widget, f"can_{what}_related", False)
+        return field
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return True

@@ -49,9 +49,12 @@ class PillarShare:
     programmes: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figures:
-    """Everything on the dashboard that depends on the peildatum alone and is the same for everybody."""
+    """Everything on the dashboard that depends on the peildatum alone and is the same for everybody.
+
+    Compared by identity: the same answer is the same object, so that what is drawn from it can be kept with it.
+    """
 
     money: funding.Money
     before: funding.Totals | None
@@ -96,7 +99,7 @@ def figures(as_of: dt.date | None = None) -> Figures:
 def _last_written() -> tuple[object, ...]:
     """The head of the trail, and the last row of each append-only table that figures come from."""
     tables = {"entry": LedgerEntry, "report": ProgressReport, "status": FigureStatus, "version": ProgrammeVersion}
-    last = {name: Subquery(model.objects.order_by("-pk").values("pk")[:1]) for name, model in tables.items()}
+    last = {name: Subquery(model._default_manager.order_by("-pk").values("pk")[:1]) for name, model in tables.items()}
     return Head.objects.annotate(**last).values_list("hash", *tables).get()
 
 

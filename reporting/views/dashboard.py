@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from funding import queries as funding
@@ -19,7 +22,7 @@ from programmes.permissions import (
     require,
 )
 from reporting.queries import Figures, ahead, awaiting, figures, find_programmes, read_lights, status_in_words
-from romportal.shell import asked_day, render_page
+from romportal.shell import AsOf, asked_day, render_page
 
 FEW_CHANGES = 6
 PILLAR_WIDTH = Decimal("387")
@@ -59,8 +62,26 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "figure_status": status_in_words(shown.statuses.values()),
         "previous_day": shown.previous_day if as_of.day else None,
-        "figures": shown,
         "lead": lead_sentence(shown),
+        "drawn": drawn(shown, as_of),
+        "figures": shown,
+        "changes": shown.changes if everything else shown.changes[:FEW_CHANGES],
+        "all_changes": everything,
+        "changes_heading": f"Veranderd sinds {date_table(shown.previous_day)}" if shown.previous_day else "Veranderd",
+        "ahead": ahead(),
+        "region": _region(request, as_of.day),
+        "roms": own_roms(request.user),
+        "may_make_pack": may_make_pack(request.user),
+    }
+    return render_page(request, "reporting/dashboard.html", context)
+
+
+@lru_cache(maxsize=32)
+def drawn(shown: Figures, as_of: AsOf) -> dict[str, SafeString]:
+    """Return the sections that are the same for everybody, drawn once for as long as the figures hold."""
+    context = {
+        "as_of": as_of,
+        "figures": shown,
         "groups": money_groups(shown),
         "scale": _scale(shown),
         "money_note": _money_note(shown),
@@ -68,15 +89,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "lights_address": f"{reverse('chart_list')}{as_of.query}#h-ronden",
         "bars": pillar_bars(shown),
         "pillar_total": sum((pillar.row.totals.programmed for pillar in shown.pillars), Decimal(0)),
-        "changes_heading": f"Veranderd sinds {date_table(shown.previous_day)}" if shown.previous_day else "Veranderd",
-        "changes": shown.changes if everything else shown.changes[:FEW_CHANGES],
-        "all_changes": everything,
-        "ahead": ahead(),
-        "region": _region(request, as_of.day),
-        "roms": own_roms(request.user),
-        "may_make_pack": may_make_pack(request.user),
     }
-    return render_page(request, "reporting/dashboard.html", context)
+    parts = ("money", "lights", "issues", "pillars")
+    return {part: render_to_string(f"reporting/_dashboard_{part}.html", context) for part in parts}
 
 
 def _scale(shown: Figures) -> Decimal:

@@ -81,7 +81,7 @@ def _tidied(svg: str) -> bytes:
             for name, value in element.attrib.items()
             if name not in DROPPED and not name.startswith("aria-") and (name, value) != ("opacity", "1")
         }
-    root.set("font-family", "'Source Sans 3', sans-serif")
+    root.set("font-family", "'Source Sans 3', 'Source Sans 3 Ext', sans-serif")
     return ElementTree.tostring(root, encoding="unicode").encode()
 
 

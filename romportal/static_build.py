@@ -21,6 +21,9 @@ FONTS = [
     ("Source Serif 4", "source-serif-4", 400, "normal"),
     ("Source Serif 4", "source-serif-4", 600, "normal"),
 ]
+# Letters of other languages, for names: fetched only by a page that has one, and printed in packs.
+EXTENDED = [face for face in FONTS if face[2:] in {(400, "normal"), (600, "normal")}]
+EXTENDED_RANGE = "U+0100-02FF, U+1E00-1EFF, U+20A0-20AB, U+20AD-20CF, U+2C60-2C7F, U+A720-A7FF"
 # Candidate components first, then the Utrecht ones that they lack; the order decides inside the layer.
 CANDIDATES = ["skip-link", "link", "heading", "paragraph", "button", "data-badge"]
 UTRECHT = [
@@ -48,7 +51,7 @@ FONT_FACE = """@font-face {{
   font-weight: {weight};
   font-display: swap;
   src: url("fonts/{file}") format("woff2");
-}}
+{only}}}
 """
 
 
@@ -61,9 +64,11 @@ def components() -> list[Path]:
 def fonts() -> dict[Path, str]:
     """Each font file with the @font-face rule that loads it."""
     rules = {}
-    for family, package, weight, style in FONTS:
-        path = MODULES / f"@fontsource/{package}/files/{package}-latin-{weight}-{style}.woff2"
-        rules[path] = FONT_FACE.format(family=family, style=style, weight=weight, file=path.name)
+    faces = [("latin", "", face) for face in FONTS]
+    faces += [("latin-ext", f"  unicode-range: {EXTENDED_RANGE};\n", face) for face in EXTENDED]
+    for subset, only, (family, package, weight, style) in faces:
+        path = MODULES / f"@fontsource/{package}/files/{package}-{subset}-{weight}-{style}.woff2"
+        rules[path] = FONT_FACE.format(family=family, style=style, weight=weight, file=path.name, only=only)
     return rules
 
 

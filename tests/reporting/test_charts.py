@@ -122,7 +122,7 @@ def test_a_drawing_stands_in_a_page_with_a_strict_policy(chart):
         assert element.tag.rpartition("}")[2] in {"svg", "g", "path", "line", "text", "rect"}
         assert not {"style", "href", "class", "role"} & set(element.attrib)
         assert not [name for name in element.attrib if name.startswith(("aria-", "on"))]
-    assert root.get("font-family") == "'Source Sans 3', sans-serif"
+    assert root.get("font-family") == "'Source Sans 3', 'Source Sans 3 Ext', sans-serif"
     assert int(root.get("width")) <= 680
 
 

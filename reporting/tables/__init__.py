@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from reporting.sheets import Sheet
-from reporting.tables import money, programmes, progress, trail
+from reporting.tables import money, programmes, progress, trail, yields
 from romportal.shell import AsOf
 
 TABLES: dict[str, Callable[[HttpRequest, AsOf], list[Sheet]]] = {
@@ -21,5 +21,6 @@ TABLES: dict[str, Callable[[HttpRequest, AsOf], list[Sheet]]] = {
     "beschikkingen": money.grant_table,
     "rondes": progress.round_table,
     "acties": progress.action_table,
+    "evaluatie-2027": yields.evaluation_table,
     "spoor": trail.trail_table,
 }

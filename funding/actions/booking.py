@@ -25,7 +25,7 @@ Total = tuple[str, str]  # which part of an entry, and which of its running tota
 FIRST_DAY = dt.date(2000, 1, 1)
 
 #: the order in which totals are locked: commitments, lines, ceilings
-ORDER = {"commitment": Commitment, "line": BudgetLine, "ceiling": Ceiling}
+ORDER: dict[str, Any] = {"commitment": Commitment, "line": BudgetLine, "ceiling": Ceiling}
 
 #: the running totals that an entry of each kind moves
 MOVES: dict[str, list[Total]] = {

@@ -127,7 +127,10 @@ def _lines(version: ProgrammeVersion, asked: Sequence[AskedAmount]) -> dict[tupl
     BudgetLine.objects.bulk_create(
         [
             BudgetLine(
-                programme_id=version.programme_id, source_id=row.source_id, year=row.year, ceiling_id=row.ceiling
+                programme_id=version.programme_id,
+                source_id=row.source_id,
+                year=row.year,
+                ceiling_id=row.ceiling,  # type: ignore[attr-defined]
             )
             for row in asked
             if row.amount or row.programmed_before

@@ -56,7 +56,7 @@ def waits_for(user: User) -> Q:
         waits |= Q(provinces_outcome="")
     province = own_province(user)
     if province is not None and may_speak_for_province(user, province):
-        waits |= ~Exists(Position.objects.filter(agreement=OuterRef("pk"), province=province))
+        waits |= ~Q(Exists(Position.objects.filter(agreement=OuterRef("pk"), province=province)))
     if is_secretary(user):
         unsettled = [Outcome.TALK, Outcome.REFUSED]
         waits |= Q(rijk_outcome__in=unsettled) | Q(provinces_outcome__in=unsettled)

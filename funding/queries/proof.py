@@ -38,7 +38,7 @@ def breaches() -> Iterator[str]:
 def counts() -> dict[str, int]:
     """Return how many rows the proof went over."""
     nouns = {"entries": LedgerEntry, "ceilings": Ceiling, "lines": BudgetLine, "commitments": Commitment}
-    return {name: noun.objects.count() for name, noun in nouns.items()}
+    return {name: noun._default_manager.count() for name, noun in nouns.items()}
 
 
 def _named(noun: Any) -> Any:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -82,7 +83,7 @@ def rendered(snapshot: Snapshot) -> tuple[bytes, packs_pdf.Paper, list[str]]:
     return packs.web(snapshot).encode(), paper, packs.too_long(printed, paper)
 
 
-def _printed(current, snapshot: Snapshot) -> tuple[packs_pdf.Paper, list[str]]:
+def _printed(current: QuerySet[DialoguePack], snapshot: Snapshot) -> tuple[packs_pdf.Paper, list[str]]:
     _step(current, 1)
     printed = packs.printed(snapshot)
     _step(current, 2)
@@ -112,7 +113,13 @@ def _definitive(pack: DialoguePack) -> Snapshot:
 
 
 def _store(
-    pack, current, snapshot: Snapshot, html: bytes, paper: packs_pdf.Paper, warnings: list[str], by: User
+    pack: DialoguePack,
+    current: QuerySet[DialoguePack],
+    snapshot: Snapshot,
+    html: bytes,
+    paper: packs_pdf.Paper,
+    warnings: list[str],
+    by: User,
 ) -> None:
     content = canonical(snapshot)
     with audit.transaction(by) as trail:
@@ -137,10 +144,10 @@ def _store(
             trail.add("reporting.freeze_pack", pack, after={"pdf": sha256(paper.pdf), "snapshot": sha256(content)})
 
 
-def _step(current, number: int) -> None:
+def _step(current: QuerySet[DialoguePack], number: int) -> None:
     current.update(job=Job.BUSY, step=number, step_name=STEPS[number - 1])
 
 
-def _fail(current, sentence: str) -> None:
+def _fail(current: QuerySet[DialoguePack], sentence: str) -> None:
     logger.exception("A pack could not be made")
     current.update(job=Job.FAILED, failure=f"{sentence} Er is niets half bewaard; u kunt het opnieuw proberen.")

@@ -140,14 +140,14 @@ def _matching(asked: Mapping[str, Any], as_of: dt.date | None) -> Q:
             | Q(summary__icontains=words)
         )
     if pillar := asked.get("pijler"):
-        found &= Exists(PillarAssignment.objects.filter(version=OuterRef("pk"), pillar__code=pillar))
+        found &= Q(Exists(PillarAssignment.objects.filter(version=OuterRef("pk"), pillar__code=pillar)))
     if theme := asked.get("thema"):
         tagged = ProgrammeVersion.themes.through.objects.filter(theme__code=theme)
-        found &= Exists(tagged.filter(programmeversion=OuterRef("pk")))
+        found &= Q(Exists(tagged.filter(programmeversion=OuterRef("pk"))))
     if rom := asked.get("rom"):
-        found &= Exists(Participation.objects.filter(version=OuterRef("pk"), rom__organisation__code=rom))
+        found &= Q(Exists(Participation.objects.filter(version=OuterRef("pk"), rom__organisation__code=rom)))
     if province := asked.get("provincie"):
-        found &= Exists(Participation.objects.filter(version=OuterRef("pk"), rom__provinces__cbs_code=province))
+        found &= Q(Exists(Participation.objects.filter(version=OuterRef("pk"), rom__provinces__cbs_code=province)))
     if status := asked.get("status"):
         found &= Q(programme__in=_with_status(status, as_of))
     return found
@@ -193,7 +193,7 @@ def _row(found: Found, version: ProgrammeVersion, status: str, pending: bool) ->
         pillar=primary.pillar.number if primary else None,
         pillar_name=primary.pillar.name if primary else "",
         themes=tuple(theme.name for theme in version.themes.all()),
-        roms=version.rom_count,
+        roms=version.rom_count,  # type: ignore[attr-defined]
         starts_on=version.starts_on,
         ends_on=version.ends_on,
         lights=read_lights(found.lights),

@@ -27,6 +27,10 @@ class Left:
     moved: Decimal
 
     @property
+    def is_same(self) -> bool:
+        return not self.moved
+
+    @property
     def note(self) -> str:
         before = self.room + self.moved
         if self.room < 0:
@@ -116,9 +120,8 @@ class AskForm(forms.Form):
             under = next((c for c in own if c.first_year <= year <= c.last_year), None)
             cells.append(self._cell(source, year, over[source.pk, under.first_year]) if under else None)
         total = sum((self.typed(source, year) for year in self._years_of(source)), ZERO)
-        messages = [
-            (cell["bound"].auto_id, text) for cell in cells if cell for text in (*cell["bound"].errors, *cell["rules"])
-        ]
+        messages = [text for cell in cells if cell for text in cell["messages"]]
+        messages += [self._over_text(c) for c in own if over[source.pk, c.first_year]]
         return {"source": source, "cells": cells, "total": total, "messages": messages}
 
     def _cell(self, source: FundingSource, year: int, over: bool) -> dict[str, Any]:
@@ -137,5 +140,12 @@ class AskForm(forms.Form):
             "input": bound.as_widget(attrs=attrs),
             "was": was if amount != was else None,
             "wrong": wrong,
-            "rules": [short] if short else [],
+            "messages": [*(f"{source} {year}: {text}" for text in bound.errors), *([short] if short else [])],
         }
+
+    def _over_text(self, ceiling: Ceiling) -> str:
+        moved = self._moved(ceiling)
+        return (
+            f"{ceiling}: er is nog {euro_short(cents(ceiling.room))} en dit concept vraagt {euro_short(moved)} meer; "
+            f"dat is {euro_short(cents(moved - ceiling.room))} te veel."
+        )

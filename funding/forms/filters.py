@@ -9,6 +9,9 @@ from funding.queries.overview import budget_years
 from programmes.models import Pillar, Programme
 
 
+KINDS = [(kind.value, kind.label.capitalize()) for kind in LedgerEntry.Kind]
+
+
 class ProgrammeMoneyFilter(forms.Form):
     """Which programmes, and which part of their money."""
 
@@ -39,7 +42,7 @@ class EntryFilter(ProgrammeMoneyFilter):
     """Which entries of the ledger."""
 
     status = None
-    soort = forms.ChoiceField(label="Soort", required=False, choices=[("", "Elke soort"), *LedgerEntry.Kind.choices])
+    soort = forms.ChoiceField(label="Soort", required=False, choices=[("", "Elke soort"), *KINDS])
     programma = forms.ChoiceField(label="Programma", required=False)
     kasjaar = forms.ChoiceField(label="Kasjaar", required=False)
 

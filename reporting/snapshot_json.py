@@ -61,7 +61,9 @@ def _convert(value: Any, hint: Any, where: str, problems: list[str], clean: Call
         (item,) = get_args(hint)
         return [_convert(each, item, f"{where}[{i}]", problems, clean) for i, each in enumerate(value)]
     if get_origin(hint) is dict and isinstance(value, dict):
-        return {clean(key): _convert(each, str, f"{where}.{key}", problems, clean) for key, each in value.items()}
+        return {
+            clean(key): _convert(each, str, f"{where}.{key}", problems, clean) for key, each in sorted(value.items())
+        }
     if get_origin(hint) is Literal and value in get_args(hint):
         return value
     if hint in PARSERS and isinstance(value, str):

@@ -3,11 +3,11 @@
 from django import forms
 
 from programmes.fields import DayField
+from programmes.forms.versions import LongText
 from programmes.models import Agreement, Organisation
 from reporting.models import AgendaItem, Meeting
 
 TIMES = ["%H:%M", "%H.%M"]
-LONG = forms.Textarea(attrs={"rows": 4})
 
 
 class TimeField(forms.TimeField):
@@ -47,7 +47,7 @@ class AgendaItemForm(forms.Form):
         required=False,
         help_text="Eén zin die met een werkwoord begint, zoals ‘In te stemmen met …’.",
     )
-    annotation = forms.CharField(label="Toelichting", max_length=4000, required=False, widget=LONG)
+    annotation = LongText(label="Toelichting", max_length=4000, required=False)
     owner = forms.CharField(label="Inbreng van", max_length=120, required=False)
     minutes = forms.IntegerField(label="Duur in minuten", required=False, min_value=1, max_value=480)
 
@@ -55,7 +55,7 @@ class AgendaItemForm(forms.Form):
 class DecisionForm(forms.Form):
     """What the meeting decided."""
 
-    text = forms.CharField(label="Besluit", max_length=2000, widget=LONG)
+    text = LongText(label="Besluit", max_length=2000)
     follow_up = forms.CharField(label="Vervolg", max_length=400, required=False)
     agreement = forms.ModelChoiceField(
         label="Hoort bij afstemming",

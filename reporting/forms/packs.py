@@ -3,9 +3,8 @@
 from django import forms
 
 from programmes.fields import DayField
+from programmes.forms.versions import LongText
 from reporting.models import DialoguePack
-
-LONG = forms.Textarea(attrs={"rows": 4})
 
 
 class PackForm(forms.Form):
@@ -25,16 +24,13 @@ class PackForm(forms.Form):
 class PackTextsForm(forms.Form):
     """The words of a pack that no figure can say."""
 
-    core = forms.CharField(
+    core = LongText(
         label="Kern",
         max_length=2000,
         required=False,
-        widget=LONG,
         help_text="Leeg: het pakket maakt een zin van de cijfers.",
     )
-    occasion = forms.CharField(label="Aanleiding", max_length=2000, required=False, widget=LONG)
-    look_back = forms.CharField(
-        label="Terugblik", max_length=4000, required=False, widget=LONG, help_text="Eerst één zin met het oordeel."
-    )
-    look_ahead = forms.CharField(label="Vooruitblik", max_length=4000, required=False, widget=LONG)
-    risks = forms.CharField(label="Risico’s", max_length=2000, required=False, widget=LONG)
+    occasion = LongText(label="Aanleiding", max_length=2000, required=False)
+    look_back = LongText(label="Terugblik", max_length=4000, required=False, help_text="Eerst één zin met het oordeel.")
+    look_ahead = LongText(label="Vooruitblik", max_length=4000, required=False)
+    risks = LongText(label="Risico’s", max_length=2000, required=False)

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 
 from programmes import dutch
 from programmes.fields import DayField
+from programmes.forms.versions import LongText
 from programmes.models import Indicator, Organisation, Programme, Term
 from reporting.models import AddedValueInsight, FigureStatus, Light
 from reporting.models.progress import ProgressText
 
-LONG = forms.Textarea(attrs={"rows": 4})
 LABELS = {
     "time_light": "Tijd",
     "money_light": "Geld",
@@ -70,8 +70,8 @@ class ProgressForm(forms.Form):
             )
         for name in [*ProgressText.TEXTS, *ProgressText.ASPECTS]:
             length = 4000 if name in ("look_back", "look_ahead") else 2000
-            self.fields[name] = forms.CharField(
-                label=LABELS[name], max_length=length, required=False, widget=LONG, help_text=HINTS.get(name, "")
+            self.fields[name] = LongText(
+                label=LABELS[name], max_length=length, required=False, help_text=HINTS.get(name, "")
             )
         self.indicators = {f"waarde-{indicator.pk}": indicator for indicator in indicators}
         for name, indicator in self.indicators.items():
@@ -158,8 +158,8 @@ class LessonForm(forms.Form):
     programme = forms.ModelChoiceField(
         label="Programma", queryset=Programme.objects.all(), required=False, empty_label="Geen bepaald programma"
     )
-    text = forms.CharField(label="Les", max_length=2000, widget=LONG)
-    used_for = forms.CharField(label="Gebruikt voor", max_length=2000, required=False, widget=LONG)
+    text = LongText(label="Les", max_length=2000)
+    used_for = LongText(label="Gebruikt voor", max_length=2000, required=False)
     noted_on = DayField(label="Datum", required=False, help_text="Leeg: vandaag.")
 
 
@@ -175,7 +175,7 @@ class InsightForm(forms.Form):
         queryset=Term.objects.filter(kind=Term.Kind.ADDED_VALUE),
         empty_label="Kies een soort",
     )
-    text = forms.CharField(label="Inzicht", max_length=2000, widget=LONG)
+    text = LongText(label="Inzicht", max_length=2000)
     evidence = forms.CharField(
         label="Onderbouwing", max_length=400, help_text="Het stuk of de telling waaruit het blijkt."
     )

@@ -90,7 +90,11 @@ def pack_html(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(bytes(pack.html), content_type="text/html; charset=utf-8")
     if pack.snapshot is None:
         raise Http404
-    return HttpResponse(packs.web(json.loads(bytes(pack.snapshot))))
+    try:
+        return HttpResponse(packs.web(json.loads(bytes(pack.snapshot))))
+    except ValueError:  # a concept of before an update that gave snapshots another shape
+        messages.error(request, "Deze gegevens zijn van een oudere versie van het portaal. Ververs het pakket.")
+        return redirect("pack_detail", pack.pk)
 
 
 @require_GET

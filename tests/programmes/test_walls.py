@@ -1,0 +1,292 @@
+"""What the database itself refuses, going around the actions and the ORM's validation."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from programmes import actions
+from programmes.models import (
+    Agreement,
+    CoFinancing,
+    CoreTask,
+    Goal,
+    Indicator,
+    Membership,
+    Milestone,
+    Organisation,
+    OrganisationName,
+    Participation,
+    Pillar,
+    PillarAssignment,
+    PillarItem,
+    PolicyReference,
+    Portal,
+    Position,
+    Principle,
+    Programme,
+    ProgrammeStep,
+    ProgrammeVersion,
+    Province,
+    RegionCheck,
+    Strategy,
+    StrategyVersion,
+    Target,
+    Term,
+    Theme,
+    Wording,
+)
+from programmes.models.versions import CHILDREN, TAGS
+from tests.programmes import builders
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+DAY = dt.date(2025, 1, 1)
+
+
+def refused(change, name: str) -> None:
+    """The database refuses, naming the constraint; SQLite names a unique one by its columns instead."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        change()
+    said = str(refusal.value)
+    assert name in said or (connection.vendor == "sqlite" and said.startswith("UNIQUE constraint failed")), said
+
+
+# ── Constraints ───────────────────────────────────────────────────────────────────────────────────────────
+def version_with(**fields: object):
+    def change():
+        version = ProgrammeVersion.objects.get()
+        ProgrammeVersion.objects.filter(pk=version.pk).update(**fields)
+
+    return change
+
+
+def again(**fields: object):
+    """A second version of the same programme."""
+
+    def change():
+        version = ProgrammeVersion.objects.get()
+        version.pk, version._state.adding = None, True
+        for name, value in fields.items():
+            setattr(version, name, value)
+        version.save(force_insert=True)
+
+    return change
+
+
+def child(model, **fields: object):
+    return lambda: model.objects.create(version=ProgrammeVersion.objects.get(), **fields)
+
+
+def agreement_with(**fields: object):
+    def change():
+        by = builders.secretary()
+        Agreement.objects.create(subject="BR-01", offered_at=NOW, offered_by=by, **fields)
+
+    return change
+
+
+def position_with(**fields: object):
+    def change():
+        by = builders.secretary()
+        agreement = Agreement.objects.create(subject="BR-01", offered_at=NOW, offered_by=by)
+        given = {"given_by": by, "giver_name": "x", "giver_function": "y", "given_on": DAY, "given_at": NOW}
+        Position.objects.create(agreement=agreement, **{"column": "rijk", "outcome": "agreed", **given, **fields})
+
+    return change
+
+
+CONSTRAINTS = {
+    "version_number_once": again(state="lapsed"),
+    "one_open_version_per_programme": again(number=2, reason="x"),
+    "change_has_a_reason": again(number=2, state="lapsed"),
+    "version_period_in_order": version_with(ends_on=dt.date(2023, 12, 31)),
+    "agreed_version_has_its_agreement": version_with(agreed_at=NOW),
+    "draft_has_no_agreement": version_with(state="offered"),
+    "pillar_once_per_version": lambda: PillarAssignment.objects.create(
+        version=ProgrammeVersion.objects.get(), pillar=Pillar.objects.get(code="P3"), share=1
+    ),
+    "one_primary_pillar_per_version": lambda: PillarAssignment.objects.create(
+        version=ProgrammeVersion.objects.get(), pillar=Pillar.objects.get(code="P1"), share=1, is_primary=True
+    ),
+    "share_is_a_percentage": lambda: PillarAssignment.objects.update(share=101),
+    "rom_once_per_version": lambda: Participation.objects.create(
+        version=ProgrammeVersion.objects.get(), rom=builders.rom("nom")
+    ),
+    "cofinancing_is_positive": child(CoFinancing, giver="x", amount=0),
+    "region_check_once_per_rom": lambda: RegionCheck.objects.create(
+        version=ProgrammeVersion.objects.get(), rom=builders.rom("nom")
+    ),
+    "answer_needs_an_objection": lambda: RegionCheck.objects.update(answer="x"),
+    "milestone_number_once": lambda: [child(Milestone, number=1, title="x", planned_on=DAY)() for _ in range(2)],
+    "indicator_once_per_programme": lambda: [
+        Indicator.objects.create(programme=Programme.objects.get(), name="x", unit="y") for _ in range(2)
+    ],
+    "target_once_per_year": lambda: [child(Target, indicator=_indicator(), year=2027, value=1)() for _ in range(2)],
+    "each_step_once": lambda: [_step("started") for _ in range(2)],
+    "reached_exactly_by_both": agreement_with(rijk_outcome="agreed", reached_at=NOW),
+    "not_both_reached_and_closed": agreement_with(
+        rijk_outcome="agreed", provinces_outcome="agreed", reached_at=NOW, closed_at=NOW
+    ),
+    "position_of_a_province_names_it": position_with(column="province"),
+    "conditions_exactly_when_conditional": position_with(conditions="x"),
+    "one_portal_row": lambda: Portal.objects.create(pk=2),
+    "name_period_in_order": lambda: OrganisationName.objects.create(
+        organisation=builders.organisation("nom", "rom"), name="x", short_name="x", valid_from=DAY, valid_until=DAY
+    ),
+    "cbs_code_is_a_province": lambda: Province.objects.create(
+        organisation=builders.organisation("x", "province"), cbs_code="PV32", iso_code="NL-X", rom=builders.rom()
+    ),
+    "membership_period_in_order": lambda: _membership(ends_on=dt.date(2020, 1, 1)),
+    "mandate_is_for_policy_staff": lambda: _membership(is_mandated=True),
+    "strategy_period_in_order": lambda: _strategy(ends_on=dt.date(2020, 1, 1)),
+    "strategy_version_once": lambda: [_strategy_version() for _ in range(2)],
+    "wording_once_per_version": lambda: [
+        Wording.objects.create(version=_strategy_version(str(turn // 2)), code="P1", name="x") for turn in (0, 1)
+    ],
+    "term_once_per_list": lambda: [Term.objects.create(kind="form", code="x", name="x") for _ in range(2)],
+}
+
+
+def _indicator() -> Indicator:
+    return Indicator.objects.get_or_create(programme=Programme.objects.get(), name="x", unit="y")[0]
+
+
+def _step(kind: str) -> ProgrammeStep:
+    by = builders.secretary()
+    return ProgrammeStep.objects.create(
+        programme=Programme.objects.get(), kind=kind, on=DAY, reason="x", by=by, booked_at=NOW
+    )
+
+
+def _membership(**fields: object) -> Membership:
+    person = builders.secretary()
+    home = builders.organisation("nom", "rom")
+    return Membership.objects.create(
+        user=person, organisation=home, role="contributor", function="x", starts_on=DAY, **fields
+    )
+
+
+def _strategy(**fields: object) -> Strategy:
+    period = {"starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2027, 12, 31), "published_on": DAY, **fields}
+    return Strategy.objects.get_or_create(code="mjs", defaults={"title": "x", "evaluation_year": 2027, **period})[0]
+
+
+def _strategy_version(number: str = "1.0") -> StrategyVersion:
+    found = StrategyVersion.objects.filter(number=number) if number != "1.0" else StrategyVersion.objects.none()
+    return found.first() or StrategyVersion.objects.create(strategy=_strategy(), number=number, effective_on=DAY)
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_the_database_refuses_by_name(name):
+    builders.concept()
+    refused(CONSTRAINTS[name], name)
+
+
+def test_every_constraint_of_programmes_is_tried():
+    models = list(Programme._meta.apps.get_app_config("programmes").get_models())
+    assert {constraint.name for model in models for constraint in model._meta.constraints} - {
+        "paragraph_order_once"
+    } == set(CONSTRAINTS)
+
+
+# ── An agreed version is frozen, with everything it consists of ───────────────────────────────────────────
+@pytest.fixture
+def frozen() -> ProgrammeVersion:
+    """An agreed version that has a row of everything."""
+    version = builders.concept()
+    by = builders.secretary()
+    indicator = actions.define_indicator(version, name="Bedrijven", unit="bedrijven", by=by)
+    actions.set_cofinancing(version, rows=[("Drenthe", 1, 2026)], by=by)
+    actions.set_milestones(version, rows=[(1, "Start", DAY)], by=by)
+    actions.set_targets(version, rows=[(indicator, 2027, 1)], by=by)
+    actions.edit_version(version, texts={}, tags={"items": PillarItem.objects.all()}, by=by)
+    builders.agree(actions.offer(version, by=by))
+    return ProgrammeVersion.objects.get()
+
+
+FROZEN = "an agreed version is frozen"
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "state", "agreed_at", "stops", "revision"])
+def test_no_field_of_an_agreed_version_changes(frozen, field):
+    refused(lambda: ProgrammeVersion.objects.update(**{field: None if field == "agreed_at" else "1"}), FROZEN)
+
+
+def test_an_agreed_version_is_not_deleted(frozen):
+    with connection.cursor() as cursor:
+        refused(lambda: cursor.execute("DELETE FROM programmes_programmeversion"), FROZEN)
+
+
+@pytest.mark.parametrize("relation", CHILDREN)
+def test_no_child_of_an_agreed_version_changes_goes_or_comes(frozen, relation):
+    rows = getattr(frozen, relation)
+    model = rows.model
+    assert rows.count() >= 1
+    refused(lambda: rows.update(version=frozen.pk), FROZEN)
+    refused(lambda: rows.all().delete(), FROZEN)
+    row = rows.first()
+    row.pk, row._state.adding = None, True
+    refused(lambda: model.objects.bulk_create([row]), FROZEN)
+
+
+@pytest.mark.parametrize("relation", CHILDREN)
+def test_a_row_of_a_concept_is_not_moved_into_an_agreed_version(frozen, relation):
+    copy = actions.copy_version(frozen.programme, reason="x", by=builders.secretary())
+    refused(lambda: getattr(copy, relation).update(version=frozen), FROZEN)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_no_tag_of_an_agreed_version_changes_goes_or_comes(frozen, tag):
+    through = getattr(ProgrammeVersion, tag).through
+    rows = through.objects.filter(programmeversion=frozen)
+    assert rows.count() >= 1
+    refused(lambda: rows.update(programmeversion=frozen.pk), FROZEN)
+    refused(lambda: rows.delete(), FROZEN)
+    refused(lambda: getattr(frozen, tag).clear(), FROZEN)
+    row = rows.first()
+    row.pk, row._state.adding = None, True
+    refused(lambda: through.objects.bulk_create([row]), FROZEN)
+
+
+# ── What is append-only, or stays ─────────────────────────────────────────────────────────────────────────
+def test_positions_and_steps_are_append_only(frozen):
+    actions.start(frozen.programme, on=DAY, reason="Gestart", by=builders.secretary())
+    for rows, change, message in (
+        (Position.objects, {"outcome": "refused"}, "positions are append-only"),
+        (ProgrammeStep.objects, {"reason": "x"}, "steps are append-only"),
+    ):
+        assert rows.exists()
+        refused(lambda rows=rows, change=change: rows.update(**change), message)
+        refused(lambda rows=rows: rows.all().delete(), message)
+
+
+def test_a_reached_agreement_is_frozen(frozen):
+    message = "a reached agreement is frozen"
+    refused(lambda: Agreement.objects.update(rijk_outcome="refused", reached_at=None), message)
+    refused(lambda: Agreement.objects.update(subject="x"), message)
+    with connection.cursor() as cursor:
+        refused(lambda: cursor.execute("DELETE FROM programmes_agreement"), message)
+
+
+SEED = [Pillar, PillarItem, Theme, Goal, CoreTask, Principle, Term, PolicyReference, Organisation]
+
+
+@pytest.mark.parametrize("model", SEED)
+def test_items_of_the_strategy_are_not_deleted_and_others_are(model):
+    fields = {"code": "seed", "is_seed": True}
+    if model is Pillar:
+        fields["code"] = "P1"
+    if model is PillarItem:
+        fields["pillar"] = Pillar.objects.create(code="P1", name="x")
+    row = model.objects.create(**fields)
+    refused(lambda: model.objects.filter(pk=row.pk).delete(), "items of the strategy stay")
+    model.objects.filter(pk=row.pk).update(is_seed=False)
+    assert model.objects.filter(pk=row.pk).delete()[0] == 1
+
+
+def test_there_is_no_fourth_pillar():
+    builders.strategy_items()
+    refused(lambda: Pillar.objects.create(code="P4", name="Pijler 4"), "the strategy has three pillars")

@@ -83,13 +83,13 @@ def hand_in(
 
 
 def value_at(row: dict[str, Any], turn: int) -> Decimal:
-    """Return the value of the indicator; after the last round that is told it grows a little."""
+    """Return the value of the indicator; after the last round that is told it stays."""
     values = row["values"]
     return Decimal(values[min(turn, len(values) - 1)])
 
 
 def report_of(row: dict[str, Any], turn: int, value: Decimal) -> dict[str, str]:
-    """Return the lights and texts that a programme reports, with cause, consequence and correction where it deviates."""
+    """Return the lights and texts of a report, with cause, consequence and correction where it deviates."""
     starts_later = row["starts_on"] > story()["round"][0]["reference_date"]
     if turn == 0 and starts_later:
         return NOT_STARTED | {

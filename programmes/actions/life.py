@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import Max
 
 from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
@@ -30,7 +31,10 @@ def create_programme(
     with audit.transaction(by) as trail:
         programme = Programme(code=code, created_at=audit.now())
         programme.full_clean()
-        programme.save(force_insert=True)
+        try:
+            programme.save(force_insert=True)
+        except IntegrityError:  # somebody else was just faster with this code
+            raise ValidationError({"code": "Er is al een programma met deze code."}) from None
         version = ProgrammeVersion(
             programme=programme,
             number=1,

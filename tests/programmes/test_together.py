@@ -1,0 +1,160 @@
+"""Two people at the same moment: each gets success or a Dutch refusal, and what is stored is one of the two."""
+
+import datetime as dt
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from programmes import actions
+from programmes.models import Agreement, Position, Programme, ProgrammeStep, ProgrammeVersion
+from romportal.audit.trail import breaches
+from tests.programmes import builders
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+#: how often the same two meet: once would often miss the moment
+ROUNDS = 4
+
+
+def together(*calls: Callable[[], Any]) -> list[str]:
+    """Let every call begin at once; return "" or the refusal of each. Any other error fails the test."""
+    gate = Barrier(len(calls))
+    results: list[Any] = [None] * len(calls)
+
+    def run(place: int) -> None:
+        try:
+            gate.wait(timeout=20)
+            calls[place]()
+            results[place] = ""
+        except ValidationError as refusal:
+            results[place] = refusal.messages[0]
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place,)) for place in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not [result for result in results if not isinstance(result, str)], results
+    return results
+
+
+def codes() -> list[str]:
+    return [f"BR-{number:02}" for number in range(1, ROUNDS + 1)]
+
+
+def give(agreement: Agreement, column: str, by: Any, outcome: str = "agreed") -> Callable[[], Any]:
+    return lambda: actions.give_position(agreement, column=column, outcome=outcome, by=by)
+
+
+def test_both_last_positions_at_once_reach_it_exactly_once():
+    emma, pieter = builders.ministry_staff(), builders.mandated_province_staff()
+    for code in codes():
+        version = builders.offered(code)
+        assert together(give(version.agreement, "rijk", emma), give(version.agreement, "provinces", pieter)) == ["", ""]
+        version.refresh_from_db()
+        assert version.state == "agreed"
+        assert Position.objects.filter(agreement=version.agreement_id).count() == 2
+        assert Programme.objects.get(code=code).version_in_force == version
+    assert list(breaches()) == []
+
+
+def test_a_yes_and_a_no_of_one_column_at_once_leave_one_truth():
+    emma, pieter = builders.ministry_staff(), builders.mandated_province_staff()
+    for code in codes():
+        version = builders.offered(code)
+        give(version.agreement, "rijk", emma)()
+        said = together(
+            give(version.agreement, "provinces", pieter), give(version.agreement, "provinces", pieter, "refused")
+        )
+        version = ProgrammeVersion.objects.select_related("agreement").get(pk=version.pk)
+        assert version.state == "agreed"
+        assert version.agreement.is_reached
+        assert said in (["", ""], ["", "Deze versie is al afgestemd; een wijziging is een nieuwe versie."])
+
+
+def test_a_last_position_and_a_copy_never_meet_half_way():
+    emma, pieter, sanne = builders.ministry_staff(), builders.mandated_province_staff(), builders.secretary()
+    for code in codes():
+        version = builders.offered(code)
+        give(version.agreement, "rijk", emma)()
+        programme = version.programme
+        said, copied = together(
+            give(version.agreement, "provinces", pieter),
+            lambda programme=programme: actions.copy_version(programme, reason="x", by=sanne),
+        )
+        version = ProgrammeVersion.objects.select_related("agreement").get(pk=version.pk)
+        assert copied == ""
+        if said:
+            assert said == "Deze versie ligt niet meer voor: zij is ingetrokken of vervangen."
+            assert (version.state, version.agreement.is_reached) == ("lapsed", False)
+        else:
+            assert (version.state, version.agreement.is_reached) == ("agreed", True)
+        assert version.programme.versions.filter(number=2, state="draft").exists()
+
+
+def test_a_last_position_and_a_withdrawal_never_meet_half_way():
+    emma, pieter, sanne = builders.ministry_staff(), builders.mandated_province_staff(), builders.secretary()
+    for code in codes():
+        version = builders.offered(code)
+        give(version.agreement, "rijk", emma)()
+        said, withdrawn = together(
+            give(version.agreement, "provinces", pieter),
+            lambda version=version: actions.withdraw(version, reason="x", by=sanne),
+        )
+        version.refresh_from_db()
+        assert (said, withdrawn, version.state) in (
+            ("", "Alleen een versie die ter afstemming ligt kan worden ingetrokken.", "agreed"),
+            ("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.", "", "lapsed"),
+        )
+
+
+def test_of_two_editors_on_one_revision_one_is_told():
+    version = builders.concept()
+    sanne = builders.secretary()
+    for turn in range(ROUNDS):
+        revision = ProgrammeVersion.objects.get().revision
+        calls = [
+            lambda text=text: actions.edit_version(version, texts={"summary": text}, revision=revision, by=sanne)
+            for text in (f"a{turn}", f"b{turn}")
+        ]
+        said = together(*calls)
+        assert sorted(map(bool, said)) == [False, True]
+        assert ProgrammeVersion.objects.get().summary == ("a", "b")[said.index("")] + str(turn)
+
+
+def test_an_edit_and_an_offering_at_once_offer_what_was_judged():
+    sanne = builders.secretary()
+    for code in codes():
+        version = builders.concept(code)
+        edited, offered = together(
+            lambda version=version: actions.edit_version(version, texts={"added_value_rijk": ""}, by=sanne),
+            lambda version=version: actions.offer(version, by=sanne),
+        )
+        version.refresh_from_db()
+        assert (edited, offered, version.state, version.added_value_rijk) in (
+            ("", "De meerwaarde voor het Rijk ontbreekt.", "draft", ""),
+            ("Dit is geen concept meer en kan niet worden bewerkt.", "", "offered", "Sneller resultaat."),
+        )
+
+
+def test_two_copies_two_starts_and_two_programmes_of_one_code_at_once():
+    sanne = builders.secretary()
+    for code in codes():
+        programme = builders.agreed(code).programme
+        copies = [lambda: actions.copy_version(programme, reason="x", by=sanne)] * 2
+        assert sorted(together(*copies)) == ["", "Er is al een concept van dit programma. Werk daarin verder."]
+        starts = [lambda: actions.start(programme, on=dt.date(2024, 2, 1), reason="x", by=sanne)] * 2
+        assert sorted(together(*starts)) == ["", "Deze stap is al gezet."]
+        fields = {"title": "x", "short_title": "x", "starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2024, 1, 1)}
+        begins = [lambda code=code: actions.create_programme(code=f"N{code}", **fields, by=sanne)] * 2
+        assert sorted(together(*begins)) == ["", "Er is al een programma met deze code."]
+    assert ProgrammeStep.objects.count() == ROUNDS
+    assert list(breaches()) == []

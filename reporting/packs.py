@@ -58,7 +58,7 @@ def too_long(pack: Printed, paper: Paper) -> list[str]:
     starts = [paper.starts[part.anchor] for part in pack.parts]
     ends = [*starts[1:], paper.pages + 1]
     return [
-        f"‘{part.title}’ beslaat {end - start} pagina’s in plaats van {part.pages}. Kort de teksten in."
+        f"‘{part.title[:80]}’ beslaat {end - start} pagina’s in plaats van {part.pages}. Kort de teksten in."
         for part, start, end in zip(pack.parts, starts, ends, strict=True)
         if part.pages and end - start > part.pages
     ]
@@ -75,7 +75,7 @@ def file_name(snapshot: Mapping[str, Any]) -> str:
     ]
     words.append(pack["marking"].split("(")[0].strip().lower())
     kept = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "-" for c in "-".join(filter(None, words)))
-    return f"dialoogpakket-{'-'.join(filter(None, kept.split('-')))}.pdf"
+    return f"dialoogpakket-{'-'.join(filter(None, kept.split('-')))[:120]}.pdf"
 
 
 def money_table(snapshot: Mapping[str, Any]) -> bytes:

@@ -60,9 +60,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Commitments:
-    """Who takes part: participation, whether that ROM leads, and its region check; with what was promised in all."""
+    """Who takes part: participation, whether that ROM leads, its region check; and what was promised in all.
+
+    `others` are the objections of ROMs that no longer take part.
+    """
 
     rows: list[tuple[Participation, bool, RegionCheck | None]]
+    others: list[RegionCheck]
     fte: Decimal
     euro: Decimal
 
@@ -185,7 +189,8 @@ def commitments(version: ProgrammeVersion) -> Commitments:
     parts = [(part, part.rom.organisation_id == version.lead_id) for part in version.participations.all()]
     parts.sort(key=lambda pair: not pair[1])
     return Commitments(
-        rows=[(part, leads, checks.get(part.rom_id)) for part, leads in parts],
+        rows=[(part, leads, checks.pop(part.rom_id, None)) for part, leads in parts],
+        others=[check for check in checks.values() if check.objection.strip()],
         fte=sum((part.fte or NOTHING for part, _ in parts), NOTHING),
         euro=sum((part.euro or NOTHING for part, _ in parts), NOTHING),
     )

@@ -66,6 +66,15 @@ class RomPage:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """What a ROM objected to in a programme, also when it no longer takes part."""
+
+    code: str
+    short_title: str
+    check: RegionCheck
+
+
+@dataclass(frozen=True)
 class ProvincePage:
     """A province through the lens of its region: programmes of its ROM, and what the province itself said."""
 
@@ -75,12 +84,7 @@ class ProvincePage:
     positions: list[Position]
     awaiting: list[Agreement]
     insights: list[AddedValueInsight]
-
-    @property
-    def objections(self) -> list[Part]:
-        """The programmes on whose profile the region objected, open ones first."""
-        with_one = [part for part in self.parts if part.check and part.check.objection.strip()]
-        return sorted(with_one, key=lambda part: not part.check.is_open_objection)
+    objections: list[Objection]
 
 
 def rom_rows(reader: User | None, *, as_of: dt.date | None = None) -> list[RomRow]:
@@ -163,7 +167,16 @@ def province_page(province: Province, reader: User | None, *, as_of: dt.date | N
         positions=_positions(province, as_of),
         awaiting=awaiting(province),
         insights=_insights([each.programme_id for each in mine], as_of),
+        objections=_objections(province.rom, found),
     )
+
+
+def _objections(rom: Rom, found: Sequence[Found]) -> list[Objection]:
+    """The objections of this ROM in the versions shown, open ones first."""
+    shown = {each.version_id: each for each in found}
+    checks = RegionCheck.objects.filter(rom=rom, version__in=shown).exclude(objection="")
+    rows = [Objection(shown[check.version_id].code, shown[check.version_id].short_title, check) for check in checks]
+    return sorted(rows, key=lambda row: (not row.check.is_open_objection, row.code))
 
 
 def _positions(province: Province, as_of: dt.date | None) -> list[Position]:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from funding import queries as funding
-from funding.models import Commitment, FundingSource, LedgerEntry
-from programmes.models import Pillar, Programme
+from funding.forms.filters import EntryFilter, GrantFilter
+from funding.models import Commitment, LedgerEntry
 from reporting.sheets import Column, Sheet
-from reporting.tables.facts import LEDGER, facts
+from reporting.tables.facts import LEDGER, facts, filter_text
 from romportal.shell import AsOf
 
 TOTALS = [
@@ -60,8 +61,9 @@ def _totals(totals: funding.Totals, *, has_ceiling: bool = True) -> list[Any]:
 
 def entry_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
     """Return the entries with the filter of the ledger page; the total is the sum of its rows."""
-    asked = _asked(request)
-    entries = list(funding.entries(as_of=as_of.day, **asked))
+    form = EntryFilter(request.GET)
+    form.is_valid()
+    entries = list(funding.entries(as_of=as_of.day, **form.wanted()).order_by("-booked_at", "-pk"))
     columns = [
         Column("Geboekt op", "moment"),
         Column("Datum van het stuk", "date"),
@@ -76,8 +78,6 @@ def entry_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
         Column("Document", width=30),
         Column("Door"),
     ]
-    words = {"source": "Bron", "year": "Jaar", "kind": "Soort", "programme": "Programma", "cash_year": "Kasjaar"}
-    filters = "; ".join(f"{words.get(name, 'Pijler')}: {value}" for name, value in asked.items())
     total = funding.cents(sum((entry.amount for entry in entries), 0))
     return [
         Sheet(
@@ -85,29 +85,10 @@ def entry_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
             "Mutaties van het grootboek",
             columns,
             [_entry(entry) for entry in entries],
-            facts(as_of, source=LEDGER, filters=filters, unit="euro"),
+            facts(as_of, source=LEDGER, filters=filter_text(request, form), unit="euro"),
             ["Totaal", *[None] * 7, total, None, None, None],
         )
     ]
-
-
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    """The filter of the ledger page as its question takes it; what is not known is left out, as on the page."""
-    get = request.GET.get
-    kind = get("soort", "")
-    asked = {
-        "source": FundingSource.objects.filter(code=get("bron", "")).first(),
-        "year": _year(get("jaar", "")),
-        "kind": kind if kind in LedgerEntry.Kind.values else None,
-        "programme": Programme.objects.filter(code=get("programma", "")).first(),
-        "cash_year": _year(get("kasjaar", "")),
-        "pillar": Pillar.objects.filter(code=get("pijler", "")).first(),
-    }
-    return {name: value for name, value in asked.items() if value is not None}
-
-
-def _year(text: str) -> int | None:
-    return int(text) if len(text) == 4 and text.isascii() and text.isdecimal() else None
 
 
 def _entry(entry: LedgerEntry) -> list[Any]:
@@ -132,9 +113,12 @@ def grant_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
     rows = Commitment.objects.select_related("grant", "line__programme", "line__source").order_by(
         "grant__dated_on", "grant__number", "line__year"
     )
-    asked = request.GET.get("programma", "")
-    if asked:
-        rows = rows.filter(line__programme__code=asked)
+    form = GrantFilter(request.GET)
+    form.is_valid()
+    if code := form.cleaned_data.get("programma"):
+        rows = rows.filter(line__programme__code=code)
+    if words := form.cleaned_data.get("q"):
+        rows = rows.filter(Q(grant__number__icontains=words) | Q(grant__party__icontains=words))
     listed = list(rows)
     columns = [
         Column("Nummer", width=16),
@@ -156,7 +140,7 @@ def grant_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
             "Beschikkingen en opdrachten",
             columns,
             [_commitment(row) for row in listed],
-            facts(AsOf(), source=LEDGER, filters=f"Programma: {asked}" if asked else "", unit="euro"),
+            facts(AsOf(), source=LEDGER, filters=filter_text(request, form), unit="euro"),
             ["Totaal", *[None] * 6, committed, paid, committed - paid],
         )
     ]

@@ -3,6 +3,9 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from funding.models import BudgetLine, Ceiling, FundingSource, LedgerEntry
@@ -122,6 +125,13 @@ def _entry(amount: Decimal, on: dt.date) -> dict[str, object]:
         "document": "stuk",
         "is_loaded": True,
     }
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How many queries a page takes."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
 
 
 # ── Many of them, for counting queries ────────────────────────────────────────────────────────────────────

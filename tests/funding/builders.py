@@ -97,6 +97,12 @@ def agreed(code: str = "BR-03", amounts: dict[tuple[str, int], str | int] | None
     return ProgrammeVersion.objects.get(pk=version.pk)
 
 
+def agreed_with_room(code: str = "BR-03") -> ProgrammeVersion:
+    """A version in force with 200.000 of the structural source in 2026, under a ceiling with room."""
+    ceiling()
+    return agreed(code)
+
+
 def changed(version: ProgrammeVersion, amounts: dict[tuple[str, int], str | int]) -> ProgrammeVersion:
     """A change of an agreed version that asks something else, before both columns."""
     copy = builders.actions.copy_version(version.programme, reason="Ander bedrag", by=builders.secretary())

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from programmes.models import Membership, Organisation
@@ -40,8 +40,6 @@ class Command(BaseCommand):
 
     def step(self, title: str, command: str, **options) -> None:
         """Say what is going on, and do it."""
-        if command not in get_commands():
-            return
         self.stdout.write(f"{title} …")
         self.stdout.flush()
         call_command(command, stdout=self.stdout, **options)

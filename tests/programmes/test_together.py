@@ -119,13 +119,13 @@ def test_a_last_position_and_a_withdrawal_never_meet_half_way():
 def test_of_two_editors_on_one_revision_one_is_told():
     version = builders.concept()
     sanne = builders.secretary()
+
+    def edit(text: str, revision: int) -> Callable[[], Any]:
+        return lambda: actions.edit_version(version, texts={"summary": text}, revision=revision, by=sanne)
+
     for turn in range(ROUNDS):
         revision = ProgrammeVersion.objects.get().revision
-        calls = [
-            lambda text=text: actions.edit_version(version, texts={"summary": text}, revision=revision, by=sanne)
-            for text in (f"a{turn}", f"b{turn}")
-        ]
-        said = together(*calls)
+        said = together(edit(f"a{turn}", revision), edit(f"b{turn}", revision))
         assert sorted(map(bool, said)) == [False, True]
         assert ProgrammeVersion.objects.get().summary == ("a", "b")[said.index("")] + str(turn)
 
@@ -145,16 +145,24 @@ def test_an_edit_and_an_offering_at_once_offer_what_was_judged():
         )
 
 
-def test_two_copies_two_starts_and_two_programmes_of_one_code_at_once():
+@pytest.mark.parametrize("code", codes())
+def test_two_copies_two_starts_and_two_programmes_of_one_code_at_once(code):
     sanne = builders.secretary()
-    for code in codes():
-        programme = builders.agreed(code).programme
-        copies = [lambda: actions.copy_version(programme, reason="x", by=sanne)] * 2
-        assert sorted(together(*copies)) == ["", "Er is al een concept van dit programma. Werk daarin verder."]
-        starts = [lambda: actions.start(programme, on=dt.date(2024, 2, 1), reason="x", by=sanne)] * 2
-        assert sorted(together(*starts)) == ["", "Deze stap is al gezet."]
-        fields = {"title": "x", "short_title": "x", "starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2024, 1, 1)}
-        begins = [lambda code=code: actions.create_programme(code=f"N{code}", **fields, by=sanne)] * 2
-        assert sorted(together(*begins)) == ["", "Er is al een programma met deze code."]
-    assert ProgrammeStep.objects.count() == ROUNDS
+    programme = builders.agreed(code).programme
+    day = dt.date(2024, 2, 1)
+    fields = {"code": f"N{code}", "title": "x", "short_title": "x", "starts_on": day, "ends_on": day}
+
+    def begin() -> None:
+        actions.create_programme(**fields, by=sanne)
+
+    def copy() -> None:
+        actions.copy_version(programme, reason="x", by=sanne)
+
+    def start() -> None:
+        actions.start(programme, on=day, reason="x", by=sanne)
+
+    assert sorted(together(begin, begin)) == ["", "Er is al een programma met deze code."]
+    assert sorted(together(copy, copy)) == ["", "Er is al een concept van dit programma. Werk daarin verder."]
+    assert sorted(together(start, start)) == ["", "Deze stap is al gezet."]
+    assert ProgrammeStep.objects.count() == 1
     assert list(breaches()) == []

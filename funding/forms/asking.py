@@ -76,6 +76,13 @@ class AskForm(forms.Form):
     def years(self) -> list[int]:
         return sorted({year for source in self.sources for year in self._years_of(source)})
 
+    @property
+    def live_parts(self) -> str:
+        """What is replaced while somebody types: never a cell itself, or what is typed meanwhile would be lost."""
+        cells = [f"#was-{self.name(source, year)}" for source in self.sources for year in self._years_of(source)]
+        rows = [f"#{part}-{source.code}" for source in self.sources for part in ("samen", "rij")]
+        return ",".join([*cells, *rows])
+
     def amounts(self) -> dict[tuple[FundingSource, int], Decimal]:
         """What is asked per source and year; an empty cell is nothing."""
         return {

@@ -8,7 +8,6 @@ from funding.models import FundingSource, LedgerEntry
 from funding.queries.overview import budget_years
 from programmes.models import Pillar, Programme
 
-
 KINDS = [(kind.value, kind.label.capitalize()) for kind in LedgerEntry.Kind]
 
 

@@ -342,7 +342,7 @@ def test_what_is_left_is_computed_without_saving(client):
     client.force_login(builders.secretary())
     fields = {"structural-2026": "150.000", "doel": "bereken"}
     whole = client.post(ask_address(), fields).content.decode()
-    part = client.post(ask_address(), fields, headers={"HX-Request": "true", "HX-Target": "matrix"}).content.decode()
+    part = client.post(ask_address(), fields, headers={"HX-Request": "true", "HX-Target": "over"}).content.decode()
     for text in (whole, part):
         assert "€\xa050.000 te veel: was €\xa0100.000, concept +\xa0€\xa0150.000" in text
         assert "rp-cell-input--over" in text

@@ -159,7 +159,7 @@ def _light_rows(versions: QuerySet[ProgrammeVersion], as_of: dt.date | None) -> 
     shown = []
     for each, row in zip(found, rows_of(found, as_of=as_of), strict=True):
         mine = [reports.get((each.programme_id, round.pk)) for round in rounds]
-        was = lights_of(mine[1]) if len(mine) > 1 and mine[0] and mine[1] else None
+        was = row.lights.seen_after(lights_of(mine[1])) if len(mine) > 1 and mine[0] else None
         last = next((report for report in mine if report), None)
         deviates = last is not None and read_lights(each.lights).deviates
         shown.append(LightRow(row, was, last.consequence if deviates else ""))

@@ -29,6 +29,11 @@ class Lights:
     def worst(self) -> str:
         return max((self.time, self.money, self.quality), key=lambda key: LOUDNESS[Light(key)])
 
+    def seen_after(self, was: "Lights") -> "Lights":
+        """Return what to show as "was": only where both were judged, so that a first report changes nothing."""
+        pairs = ((was.time, self.time), (was.money, self.money), (was.quality, self.quality))
+        return Lights(*(now if "grey" in (before, now) else before for before, now in pairs))
+
     @property
     def deviates(self) -> bool:
         return self.worst in (Light.AMBER, Light.RED)

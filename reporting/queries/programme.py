@@ -67,8 +67,8 @@ class Commitments:
 
     rows: list[tuple[Participation, bool, RegionCheck | None]]
     others: list[RegionCheck]
-    fte: Decimal
-    euro: Decimal
+    fte: Decimal | None
+    euro: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -191,9 +191,15 @@ def commitments(version: ProgrammeVersion) -> Commitments:
     return Commitments(
         rows=[(part, leads, checks.pop(part.rom_id, None)) for part, leads in parts],
         others=[check for check in checks.values() if check.objection.strip()],
-        fte=sum((part.fte or NOTHING for part, _ in parts), NOTHING),
-        euro=sum((part.euro or NOTHING for part, _ in parts), NOTHING),
+        fte=_sum_of(part.fte for part, _ in parts),
+        euro=_sum_of(part.euro for part, _ in parts),
     )
+
+
+def _sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what was promised; None when nobody named an amount."""
+    named = [amount for amount in amounts if amount is not None]
+    return sum(named, NOTHING) if named else None
 
 
 def _progress(programme: Programme, as_of: dt.date | None) -> Progress:
@@ -202,7 +208,7 @@ def _progress(programme: Programme, as_of: dt.date | None) -> Progress:
     mine = [(round, reports[programme.pk, round.pk]) for round in rounds if (programme.pk, round.pk) in reports]
     last = mine[0][1] if mine else None
     before, was = mine[1] if len(mine) > 1 else (None, None)
-    return Progress(last, lights_of(last), lights_of(was or last), before)
+    return Progress(last, lights_of(last), lights_of(last).seen_after(lights_of(was)), before)
 
 
 def indicator_rows(*versions: ProgrammeVersion, as_of: dt.date | None = None) -> list[IndicatorRow]:

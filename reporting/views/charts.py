@@ -1,6 +1,7 @@
 """The page of charts: the same figures as in tables elsewhere, drawn."""
 
 import calendar
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from reporting.charts_svg import draw
 from reporting.queries import (
     Figures,
     LightMatrix,
+    Lights,
     PartMatrix,
     figures,
     light_matrix,
@@ -47,7 +49,7 @@ def chart_list(request: HttpRequest) -> HttpResponse:
         "pillars": draw(charts.pillar_shares(pillar_rows(shown))) if shown.pillars else None,
         "burn_up": draw(burn_up(shown, as_of)) if shown.money.sources else None,
         "heat": heat,
-        "heat_message": matrices.heat_message(heat),
+        "heat_message": matrices.heat_message(last_known(heat)),
         "parts": parts,
         "part_message": matrices.part_message(parts),
     }
@@ -98,6 +100,33 @@ def _last_of(month: date) -> date:
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
+@dataclass(frozen=True)
+class NotHandedIn(matrices.HeatCell):
+    """A round in which a programme handed in nothing (yet): no judgement, which is something else than n.v.t."""
+
+    @property
+    def text(self) -> str:
+        return "–"
+
+
+NOTHING_YET = NotHandedIn("grey", "")
+
+
+def _cell(lights: Lights | None) -> matrices.HeatCell:
+    return matrices.heat_cell(lights.time, lights.money, lights.quality) if lights else NOTHING_YET
+
+
+def last_known(heat: matrices.HeatMap) -> matrices.HeatMap:
+    """Return the same lights with the last judgement where nothing was handed in: what the sentence is about."""
+    rows = []
+    for row in heat.rows:
+        cells: list[matrices.HeatCell] = []
+        for cell in row.cells:
+            cells.append(cells[-1] if cell is NOTHING_YET and cells else cell)
+        rows.append(replace(row, cells=tuple(cells)))
+    return replace(heat, rows=tuple(rows))
+
+
 def heat_map(matrix: LightMatrix, as_of: AsOf) -> matrices.HeatMap:
     """Return the lights as a table of marked cells, each programme with its address."""
     return matrices.HeatMap(
@@ -106,10 +135,7 @@ def heat_map(matrix: LightMatrix, as_of: AsOf) -> matrices.HeatMap:
             matrices.HeatRow(
                 each.code,
                 each.short_title,
-                tuple(
-                    matrices.heat_cell(*((cell.time, cell.money, cell.quality) if cell else (None, None, None)))
-                    for cell in cells
-                ),
+                tuple(_cell(lights) for lights in cells),
                 reverse("programme_detail", args=[each.code]) + as_of.query,
             )
             for each, cells in matrix.rows

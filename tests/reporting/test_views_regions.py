@@ -88,7 +88,11 @@ def test_a_province_shows_positions_objections_and_what_waits_for_it(client):
     programmes.offer(version, by=secretary())
     second = offered("BR-02", roms=("impuls", "oostnl"), lead="impuls")
     programmes.give_position(
-        ProgrammeVersion.objects.get(pk=version.pk).agreement, column="province", outcome="agreed", by=zeeland
+        ProgrammeVersion.objects.get(pk=version.pk).agreement,
+        column="province",
+        province=province("PV29"),
+        outcome="agreed",
+        by=zeeland,
     )
 
     assert [(each.code, each.check.is_open_objection) for each in objections(client, secretary())] == [
@@ -151,6 +155,19 @@ def test_charts_each_have_their_text_and_their_table(client):
     assert [(row.code, row.roles) for row in response.context["parts"].rows] == [("BR-01", ("lead", "partner"))]
     assert "Sinds de vorige ronde verslechterd: BR-01." in text(response)
     assert "<script" not in content.split("</head>")[1]
+
+
+def test_what_was_not_handed_in_is_no_judgement_and_the_sentence_keeps_the_last_one(client):
+    calm, loud = agreed("BR-01"), agreed("BR-02")
+    report(loud, reporting_round(dt.date(2026, 6, 30)), quality_light="red")
+    report(calm, reporting_round(dt.date(2026, 9, 30)))
+
+    response = get(client, "/grafieken/")
+    assert {row.code: [cell.text for cell in row.cells] for row in response.context["heat"].rows} == {
+        "BR-01": ["–", "groen"],
+        "BR-02": ["K rood", "–"],
+    }
+    assert "Afwijkingen nu: BR-02." in text(response)
 
 
 def test_charts_of_an_empty_portal_say_what_is_missing(client):

@@ -3,8 +3,8 @@
     HTML(...).render().write_pdf(target, pdf_variant="pdf/a-3a", finisher=finish, ...)
 
 Uses only the documented finisher hook and the PDF objects themselves, no WeasyPrint internals. It relies on what
-the templates promise: a table that can cross a page has a caption and a thead; main, sections and articles start
-with a heading; links hold plain text; lists are ul (numbers that matter are content); lists and figures do not
+the templates promise: a table that can cross a page has a short caption and a thead; main, sections and articles
+start with a heading; links hold plain text; lists are ul (numbers that matter are content); lists and figures do not
 break across pages; the contents list is the ul directly in <nav>; there are no footnotes; the text is Dutch.
 
 When WeasyPrint one day adds Scope, Artifact or joined elements itself, delete the matching function.

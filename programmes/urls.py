@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from programmes.views import editing, programmes, trail
+from programmes.views import editing, programmes, strategy, trail
 
 urlpatterns = [
+    path("strategie/", strategy.strategy, name="strategy"),
+    path("begrippen/", strategy.glossary, name="glossary"),
+    path("toegankelijkheid/", strategy.accessibility, name="accessibility"),
     path("spoor/", trail.trail, name="trail"),
     path("programmas/nieuw/", programmes.programme_add, name="programme_add"),
     path("programmas/<str:code>/bewerken/", editing.version_edit, name="version_edit"),

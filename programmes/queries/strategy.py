@@ -1,0 +1,101 @@
+"""The strategy as a document: its text with the statements in the margin, its items as a version words them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import slugify
+
+from programmes.models import Paragraph, PolicyReference, StrategyVersion
+
+#: the footnotes in the text, and the passage that is not Dutch
+NOTES = {"¹": "1", "²": "2"}
+ENGLISH = "Enabling Societal Missions through Entrepreneurial Ecosystems"
+GATHERED = (Paragraph.Style.ITEM, Paragraph.Style.FOOTNOTE)
+PIECES = re.compile(f"({'|'.join(NOTES)}|{ENGLISH})")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text; `note` is the number of a footnote instead, `lang` its language when it is not Dutch."""
+
+    text: str
+    note: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph with the statements in its margin; `anchors` are those that stand here for the first time."""
+
+    style: str
+    title: str
+    pieces: list[Piece]
+    statements: list[tuple[str, bool]]
+    number: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Passages that belong together: the items of one list, or a single one; `anchor` is where a heading stands."""
+
+    style: str
+    passages: list[Passage]
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class WordedItem:
+    """An item as a version words it, with the statement that it comes from."""
+
+    item: Any
+    name: str
+    definition: str
+    is_active: bool
+
+
+def document(version: StrategyVersion) -> list[Block]:
+    """Return the text of a version of the strategy, items gathered into lists (two queries)."""
+    links = dict(PolicyReference.objects.exclude(statement="").values_list("statement", "url"))
+    blocks: list[Block] = []
+    seen: set[str] = set()
+    for paragraph in version.paragraphs.all():
+        passage = _passage(paragraph, seen, links)
+        if paragraph.style in GATHERED and blocks and blocks[-1].style == paragraph.style:
+            blocks[-1].passages.append(passage)
+        else:
+            is_title = paragraph.style in (Paragraph.Style.CHAPTER, Paragraph.Style.HEADING)
+            blocks.append(Block(paragraph.style, [passage], slugify(paragraph.text) if is_title else ""))
+    return blocks
+
+
+def _passage(paragraph: Paragraph, seen: set[str], links: dict[str, str]) -> Passage:
+    title, text, number = "", paragraph.text, ""
+    if paragraph.style == Paragraph.Style.BOX:
+        title, text = text.split("\n", 1)
+    if paragraph.style == Paragraph.Style.FOOTNOTE:
+        number, text = text.split(" ", 1)
+    statements = [(code, code not in seen) for code in paragraph.statement_codes]
+    seen.update(paragraph.statement_codes)
+    url = next((links[code] for code, _ in statements if code in links), "") if number else ""
+    return Passage(paragraph.style, title, _pieces(text), statements, number, url)
+
+
+def _pieces(text: str) -> list[Piece]:
+    return [
+        Piece("", note=NOTES[part]) if part in NOTES else Piece(part, lang="en" if part == ENGLISH else "")
+        for part in PIECES.split(text)
+        if part
+    ]
+
+
+def worded(items: Iterable[Any], version: StrategyVersion) -> list[WordedItem]:
+    """Return items as a version words them; one that the version does not word is left out (SLOT-6)."""
+    wordings = {wording.code: wording for wording in version.wordings.all()}
+    return [
+        WordedItem(item, said.name, said.definition, said.is_active)
+        for item in items
+        if (said := wordings.get(item.code)) is not None
+    ]

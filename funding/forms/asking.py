@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
+from funding.forms.cells import CellField, drawn
 from funding.models import AskedAmount, BudgetLine, Ceiling, FundingSource
 from funding.queries import cents
 from programmes.dutch import change_euro, euro_short
-from programmes.fields import EuroField, EuroInput
 from programmes.models import ProgrammeVersion
 
 Key = tuple[int, int]  # source, year
@@ -57,11 +57,8 @@ class AskForm(forms.Form):
         self.start = asked or self.programmed
         for source in self.sources:
             for year in self._years_of(source):
-                self.fields[self.name(source, year)] = EuroField(
-                    label=f"{source} {year}",
-                    required=False,
-                    initial=self.start.get((source.pk, year), ZERO),
-                    widget=EuroInput({"class": "rp-cell-input rp-cell-input--euro"}),
+                self.fields[self.name(source, year)] = CellField(
+                    label=f"{source} {year}", initial=self.start.get((source.pk, year), ZERO)
                 )
 
     @staticmethod
@@ -137,17 +134,13 @@ class AskForm(forms.Form):
         held = self.committed.get(key, ZERO)
         short = f"{source} {year}: al {euro_short(held)} verplicht; vraag ten minste dat." if held > amount else ""
         wrong = bool(bound.errors) or bool(short) or (over and amount > was)
-        css = "rp-cell-input rp-cell-input--euro"
-        css += " rp-cell-input--over" if wrong else " rp-cell-input--changed" if amount != was else ""
-        attrs: dict[str, Any] = {"class": css, "aria-label": f"{source} {year}, in euro"}
-        if wrong:
-            attrs |= {"aria-invalid": "true", "aria-describedby": f"fout-{source.code}"}
+        css = "rp-cell-input--over" if wrong else "rp-cell-input--changed" if amount != was else ""
         return {
             "bound": bound,
-            "input": bound.as_widget(attrs=attrs),
+            "input": drawn(bound, message=f"fout-{source.code}", css=css, wrong=wrong),
             "was": was if amount != was else None,
             "wrong": wrong,
-            "messages": [*(f"{source} {year}: {text}" for text in bound.errors), *([short] if short else [])],
+            "messages": [*bound.errors, *([short] if short else [])],
         }
 
     def _over_text(self, ceiling: Ceiling) -> str:

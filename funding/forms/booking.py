@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from funding.forms.cells import CellField, drawn
 from funding.models import BudgetLine, Commitment, Grant, LedgerEntry
 from funding.queries import cents
 from programmes.dutch import euro_short
@@ -138,7 +139,7 @@ class GrantForm(forms.Form):
                 self._add_cell(f"cash-{line.pk}-{year}", f"{_named(line)}, te betalen in {year}")
 
     def _add_cell(self, name: str, label: str) -> None:
-        self.fields[name] = EuroField(label=label, required=False)
+        self.fields[name] = CellField(label=label)
 
     def head_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.head]
@@ -175,11 +176,9 @@ class GrantForm(forms.Form):
 
 
 def _cell(bound: forms.BoundField, message: str) -> dict[str, Any]:
-    css = "rp-cell-input rp-cell-input--euro" + (" rp-cell-input--over" if bound.errors else "")
-    attrs: dict[str, Any] = {"class": css, "aria-label": bound.label}
-    if bound.errors:
-        attrs |= {"aria-invalid": "true", "aria-describedby": message}
-    return {"input": bound.as_widget(attrs=attrs), "errors": list(bound.errors)}
+    errors = list(bound.errors)
+    css = "rp-cell-input--over" if errors else ""
+    return {"input": drawn(bound, message=message, css=css, wrong=bool(errors)), "errors": errors}
 
 
 def _named(line: BudgetLine) -> str:

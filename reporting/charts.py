@@ -115,22 +115,7 @@ def budget(rows: Sequence[MoneyRow]) -> Chart:
 
 def _budget_spec(rows: Sequence[MoneyRow]) -> Spec:
     """Bars placed by us (one unit of x per year, the sources side by side in it): nested widths share one middle."""
-    years, sources = sorted({row.year for row in rows}), list(dict.fromkeys(row.source for row in rows))
-    slot = 0.8 / max(len(sources), 1)
-    values: list[dict[str, Any]] = []
-    for row in rows:
-        middle = years.index(row.year) + 0.1 + slot * (sources.index(row.source) + 0.5)
-        amounts = {
-            key: in_thousands(getattr(row, key) or Decimal(0))
-            for key in ("available", "programmed", "committed", "paid")
-        }
-        sides = {
-            f"{name}{side}": middle + sign * slot * band / 2
-            for name, band in (("frame", 0.94), ("bar", 0.84), ("core", 0.5))
-            for side, sign in (("1", -1), ("2", 1))
-        }
-        label, top = thousands(row.programmed), max(amounts["available"], amounts["programmed"])
-        values.append({"source": row.source, "x": middle, "label": label, "top": top} | amounts | sides)
+    years, values = sorted({row.year for row in rows}), _budget_values(rows)
     scale = {"domain": [0, max(len(years), 1)], "nice": False}
     x: Spec = {"field": "x", "type": "quantitative", "axis": None, "scale": scale}
     at_zero: Spec = {"datum": 0, "type": "quantitative", "axis": number_axis(6)}
@@ -163,6 +148,27 @@ def _budget_spec(rows: Sequence[MoneyRow]) -> Spec:
     )
 
 
+def _budget_values(rows: Sequence[MoneyRow]) -> list[dict[str, Any]]:
+    """Amounts in thousands, and the left (1) and right (2) side of each bar."""
+    years, sources = sorted({row.year for row in rows}), list(dict.fromkeys(row.source for row in rows))
+    slot = 0.8 / max(len(sources), 1)
+    values: list[dict[str, Any]] = []
+    for row in rows:
+        middle = years.index(row.year) + 0.1 + slot * (sources.index(row.source) + 0.5)
+        amounts = {
+            key: in_thousands(getattr(row, key) or Decimal(0))
+            for key in ("available", "programmed", "committed", "paid")
+        }
+        sides = {
+            f"{name}{side}": middle + sign * slot * band / 2
+            for name, band in (("frame", 0.94), ("bar", 0.84), ("core", 0.5))
+            for side, sign in (("1", -1), ("2", 1))
+        }
+        label, top = thousands(row.programmed), max(amounts["available"], amounts["programmed"])
+        values.append({"source": row.source, "x": middle, "label": label, "top": top} | amounts | sides)
+    return values
+
+
 def budget_message(rows: Sequence[MoneyRow]) -> str:
     """The sentence above the budget figure: which years are full, and where most is left."""
     left = {row.year: row.available - row.programmed for row in rows if row.available is not None}
@@ -178,36 +184,6 @@ def budget_message(rows: Sequence[MoneyRow]) -> str:
 
 def sources(rows: Sequence[SourceRow]) -> Chart:
     """Per source one bar as long as what is available, filled from paid to not yet programmed."""
-    steps = ("betaald", "nog te betalen", "nog te verplichten", "nog te programmeren")
-    values = []
-    for row in rows:
-        amounts = (
-            row.paid,
-            row.committed - row.paid,
-            row.programmed - row.committed,
-            row.available - row.programmed,
-        )
-        values += [
-            {"source": row.source, "step": step, "order": i, "amount": in_thousands(amount)}
-            for i, (step, amount) in enumerate(zip(steps, amounts, strict=True))
-        ]
-    shades = {"domain": list(steps), "range": [PETROL_900, PETROL_500, PETROL_300, "#ffffff"]}
-    drawing = spec(
-        values,
-        height={"step": 34},
-        mark={"type": "bar", "stroke": PETROL_500, "strokeWidth": 1, "height": {"band": 0.68}},
-        encoding={
-            "y": {
-                "field": "source",
-                "type": "nominal",
-                "sort": [row.source for row in rows],
-                "axis": {"labelColor": INK, "domain": False, "grid": False},
-            },
-            "x": {"field": "amount", "type": "quantitative", "axis": number_axis(5)},
-            "order": {"field": "order", "type": "quantitative"},
-            "fill": {"field": "step", "type": "nominal", "scale": shades, "legend": legend()},
-        },
-    )
     available = sum((row.available for row in rows), Decimal(0))
     left = available - sum((row.programmed for row in rows), Decimal(0))
     return Chart(
@@ -223,20 +199,74 @@ def sources(rows: Sequence[SourceRow]) -> Chart:
         rows=tuple(
             (row.source, *map(thousands, (row.available, row.programmed, row.committed, row.paid))) for row in rows
         ),
-        spec=drawing,
+        spec=_sources_spec(rows),
+    )
+
+
+def _sources_spec(rows: Sequence[SourceRow]) -> Spec:
+    steps = ("betaald", "nog te betalen", "nog te verplichten", "nog te programmeren")
+    values = []
+    for row in rows:
+        amounts = (
+            row.paid,
+            row.committed - row.paid,
+            row.programmed - row.committed,
+            row.available - row.programmed,
+        )
+        values += [
+            {"source": row.source, "step": step, "order": i, "amount": in_thousands(amount)}
+            for i, (step, amount) in enumerate(zip(steps, amounts, strict=True))
+        ]
+    shades = {"domain": list(steps), "range": [PETROL_900, PETROL_500, PETROL_300, "#ffffff"]}
+    return spec(
+        values,
+        height={"step": 34},
+        mark={"type": "bar", "stroke": PETROL_500, "strokeWidth": 1, "height": {"band": 0.68}},
+        encoding={
+            "y": {
+                "field": "source",
+                "type": "nominal",
+                "sort": [row.source for row in rows],
+                "axis": {"labelColor": INK, "domain": False, "grid": False},
+            },
+            "x": {"field": "amount", "type": "quantitative", "axis": number_axis(5)},
+            "order": {"field": "order", "type": "quantitative"},
+            "fill": {"field": "step", "type": "nominal", "scale": shades, "legend": legend()},
+        },
     )
 
 
 def pillar_shares(rows: Sequence[PillarRow]) -> Chart:
     """The share of each pillar in what is programmed, as one bar of three shades with the share written in it."""
     shares = percentages([row.programmed for row in rows])
+    largest = max(range(len(rows)), key=lambda i: rows[i].programmed, default=None)
+    return Chart(
+        title="Aandeel per pijler"
+        if largest is None or not shares[largest]
+        else f"Pijler {largest + 1} is het grootst: {shares[largest]}% van het geprogrammeerde geld",
+        note="Aandeel in wat is geprogrammeerd; de staaf is samen 100%.",
+        alt="Gestapelde staaf. "
+        + " ".join(
+            f"Pijler {i + 1}, {row.name}: {share}%, {thousands(row.programmed)} (x € 1.000)."
+            for i, (row, share) in enumerate(zip(rows, shares, strict=True))
+        ),
+        columns=("Pijler", "Programma’s", "Geprogrammeerd", "Aandeel"),
+        rows=tuple(
+            (f"{i + 1}. {row.name}", str(row.programmes), thousands(row.programmed), f"{share}%")
+            for i, (row, share) in enumerate(zip(rows, shares, strict=True))
+        ),
+        spec=_shares_spec(rows, shares),
+    )
+
+
+def _shares_spec(rows: Sequence[PillarRow], shares: Sequence[int]) -> Spec:
     values = [
         {"name": row.name, "order": i, "share": share, "label": f"{i + 1}: {share}%" if share >= 8 else ""}
         for i, (row, share) in enumerate(zip(rows, shares, strict=True))
     ]
     shades = {"domain": [row.name for row in rows], "range": [PETROL_700, PETROL_300, PETROL_150][: len(rows)]}
     position = {"field": "share", "type": "quantitative", "stack": "zero", "axis": None, "scale": {"domain": [0, 100]}}
-    drawing = spec(
+    return spec(
         values,
         height=34,
         encoding={"order": {"field": "order", "type": "quantitative"}},
@@ -254,24 +284,6 @@ def pillar_shares(rows: Sequence[PillarRow]) -> Chart:
                 },
             },
         ],
-    )
-    largest = max(range(len(rows)), key=lambda i: rows[i].programmed, default=None)
-    return Chart(
-        title="Aandeel per pijler"
-        if largest is None or not shares[largest]
-        else f"Pijler {largest + 1} is het grootst: {shares[largest]}% van het geprogrammeerde geld",
-        note="Aandeel in wat is geprogrammeerd; de staaf is samen 100%.",
-        alt="Gestapelde staaf. "
-        + " ".join(
-            f"Pijler {i + 1}, {row.name}: {share}%, {thousands(row.programmed)} (x € 1.000)."
-            for i, (row, share) in enumerate(zip(rows, shares, strict=True))
-        ),
-        columns=("Pijler", "Programma’s", "Geprogrammeerd", "Aandeel"),
-        rows=tuple(
-            (f"{i + 1}. {row.name}", str(row.programmes), thousands(row.programmed), f"{share}%")
-            for i, (row, share) in enumerate(zip(rows, shares, strict=True))
-        ),
-        spec=drawing,
     )
 
 

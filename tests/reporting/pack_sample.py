@@ -18,13 +18,23 @@ PILLARS = (
 
 def sample(*, variant: str = "full", status: str = "concept") -> Snapshot:
     """The snapshot of a pack for the bestuurlijk overleg of 3 December 2026."""
-    programmes = pack_programmes.programmes()
-    return {
+    frame = {
         "schema": shape.SCHEMA,
         "made_at": shape.moment(datetime(2026, 11, 24, 10, tzinfo=timezone(timedelta(hours=1)))),
         "is_demo": True,
         "portal": "https://portaal.voorbeeld.nl",
         "pack": _pack(variant, status),
+        "first_year": 2024,
+        "last_year": 2027,
+        "trail": {"number": 4182, "hash": "9d1f" * 16},
+        "software": {"portaal": "0.1.0", "WeasyPrint": "70.0", "vl-convert": "1.9.0"},
+    }
+    return frame | _talk() | _figures(pack_programmes.programmes()) | _learned() | _changes()
+
+
+def _talk() -> dict:
+    """What the meeting talks about."""
+    return {
         "meeting": {
             "kind": "BO",
             "name": "Bestuurlijk overleg Rijk–provincies",
@@ -49,8 +59,12 @@ def sample(*, variant: str = "full", status: str = "concept") -> Snapshot:
         ],
         "agenda": _agenda(),
         "previous_meeting": _previous_meeting(),
-        "first_year": 2024,
-        "last_year": 2027,
+    }
+
+
+def _figures(programmes: list) -> dict:
+    """Money, and how far the programmes are."""
+    return {
         "sources": _sources(programmes),
         "burn_up": _burn_up(),
         "figure_statuses": [
@@ -73,6 +87,12 @@ def sample(*, variant: str = "full", status: str = "concept") -> Snapshot:
         "roms": [{"name": name, "abbreviation": short} for short, name in ROMS.items()],
         "rounds": [{"label": f"{on:%d-%m-%Y}", "reference_on": day(on)} for on in ROUNDS],
         "programmes": programmes,
+    }
+
+
+def _learned() -> dict:
+    """What was learned, and what may go wrong."""
+    return {
         "results": [
             "Netbeheerders nemen deel aan de intake voor energiehubs; elf hubs hebben een ondertekende overeenkomst.",
             "De jaarkalender met missies voor 2027 is met acht ROM’s afgestemd.",
@@ -112,6 +132,12 @@ def sample(*, variant: str = "full", status: str = "concept") -> Snapshot:
                 "measure": "Evaluatie in september 2027 klaar, besluit in hetzelfde najaar",
             },
         ],
+    }
+
+
+def _changes() -> dict:
+    """What changes, and the words that are used."""
+    return {
         "asked_changes": [
             _asked_change(2025, "200000", "0", "aanbesteding later afgerond"),
             _asked_change(2027, "100000", "300000", "betaling schuift mee"),
@@ -127,8 +153,6 @@ def sample(*, variant: str = "full", status: str = "concept") -> Snapshot:
                 ("Voorlopig, vrijgegeven, vastgesteld", "De drie statussen van een cijfer, oplopend in zekerheid."),
             )
         ],
-        "trail": {"number": 4182, "hash": "9d1f" * 16},
-        "software": {"portaal": "0.1.0", "WeasyPrint": "70.0", "vl-convert": "1.9.0"},
     }
 
 

@@ -58,30 +58,19 @@ COMMITMENTS = (
 def programmes() -> list[shape.Programme]:
     """The eighteen programmes, with money, lights, participation and an indicator each."""
     with TABLE.open(newline="", encoding="utf-8") as rows:
-        return [_programme(**row) for row in csv.DictReader(rows, delimiter=";")]
+        return [_programme(row) for row in csv.DictReader(rows, delimiter=";")]
 
 
-def _programme(
-    code: str,
-    short: str,
-    title: str,
-    lead: str,
-    roms: str,
-    pillar: str,
-    structural: str,
-    impulse: str,
-    co: str,
-    name: str,
-    unit: str,
-    value: str,
-    target: str,
-    first: str,
-    last: str,
-) -> shape.Programme:
-    members = list(ROMS) if roms == "*" else roms.split()
-    lights = _lights(code)
-    cause, consequence, correction = DEVIATIONS.get(code, ("", "", ""))
-    other = 1 if pillar != "1" else 2
+def _programme(row: dict[str, str]) -> shape.Programme:
+    agreed, reported = _agreed(**row), _reported(row["code"], row["value"], row["unit"])
+    amounts = ([int(k) for k in row[key].split()] for key in ("structural", "impulse"))
+    return agreed | reported | {"money": _money(*amounts), "participation": _participation(row["lead"], row["roms"])}
+
+
+def _agreed(code: str, short: str, title: str, lead: str, pillar: str, co: str, first: str, last: str, **row) -> dict:
+    """What was agreed: the text of the programme, its shares, its targets."""
+    name, unit, target, other = row["name"], row["unit"], row["target"], 1 if pillar != "1" else 2
+    given = [{"giver": "Provincies", "amount": euro(Decimal(co) * 1000), "year": None}]
     return {
         "code": code,
         "short_title": short,
@@ -94,39 +83,46 @@ def _programme(
         "themes": ["klimaat en energie"] if pillar == "3" else [],
         "starts_on": shape.Day(first),
         "ends_on": shape.Day(last),
-        "status": ENDED.get(code, "in uitvoering"),
         "agreement": "afgestemd op 12-03-2024",
-        "lights": lights,
+        "indicators": [_indicator(name, unit, int(row["value"]), int(target))],
+        "value_rijk": "Eén ingang naar negen regio’s.",
+        "value_region": "Minder dubbel werk en een werkwijze die aansluit op het eigen regionale kader.",
+        "co_financing": given if co != "0" else [],
+    }
+
+
+def _reported(code: str, value: str, unit: str) -> dict:
+    """What was reported in the last round."""
+    cause, consequence, correction = DEVIATIONS.get(code, ("", "", ""))
+    return {
+        "status": ENDED.get(code, "in uitvoering"),
+        "lights": _lights(code),
         "previous_lights": {"time": "green", "money": "green", "quality": "amber" if code == "BR-05" else "green"},
-        "history": _history(code, lights),
+        "history": _history(code, _lights(code)),
         "cause": cause,
         "consequence": consequence,
         "correction": correction,
         "look_back": f"De stand is {value} {unit}. De werkwijze is vastgelegd en wordt door alle deelnemers gebruikt.",
         "look_ahead": "" if code in ENDED else "De volgende stap is gezamenlijk voorbereid en staat gepland.",
-        "money": _money([int(k) for k in structural.split()], [int(k) for k in impulse.split()]),
-        "participation": [
-            {
-                "rom": ROMS[rom],
-                "role": "lead" if rom == lead else "partner",
-                "commitment": COMMITMENTS[i % 3],
-                "fte": number(Decimal("0.5")) if rom == lead else None,
-                "euro": euro(Decimal(20000)) if rom == lead else None,
-                "fulfilment": "",
-            }
-            for i, rom in enumerate(members)
-        ],
-        "indicators": [_indicator(name, unit, int(value), int(target))],
         "milestones": [
             {"on": day(date(2026, 4, 15)), "name": "Werkwijze getest in drie regio’s", "state": "gehaald"},
             {"on": day(date(2026, 12, 12)), "name": "Gezamenlijke evaluatie", "state": "gepland"},
         ],
-        "value_rijk": "Eén ingang naar negen regio’s.",
-        "value_region": "Minder dubbel werk en een werkwijze die aansluit op het eigen regionale kader.",
-        "co_financing": [{"giver": "Provincies", "amount": euro(Decimal(co) * 1000), "year": None}]
-        if co != "0"
-        else [],
     }
+
+
+def _participation(lead: str, roms: str) -> list[shape.Participation]:
+    return [
+        {
+            "rom": ROMS[rom],
+            "role": "lead" if rom == lead else "partner",
+            "commitment": COMMITMENTS[i % 3],
+            "fte": number(Decimal("0.5")) if rom == lead else None,
+            "euro": euro(Decimal(20000)) if rom == lead else None,
+            "fulfilment": "",
+        }
+        for i, rom in enumerate(list(ROMS) if roms == "*" else roms.split())
+    ]
 
 
 def _lights(code: str) -> shape.Lights | None:

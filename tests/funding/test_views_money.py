@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from funding.models import FundingSource, LedgerEntry
-from funding.queries import source_years
+from funding.models import Commitment, FundingSource, Grant, LedgerEntry
 from programmes.dutch import euro
 from programmes.models import Programme
 from tests.counting import queries_of
@@ -96,13 +95,18 @@ def test_programmes_are_filtered_sorted_and_their_total_is_the_sum_of_what_is_fo
     assert row(programmes, "Totaal van")[1] == programmed
 
 
-def test_programmes_come_as_a_part_with_fewer_questions(client):
+@pytest.mark.parametrize("name", [*ADDRESSES, "agreement_list"])
+def test_a_list_comes_as_a_part_and_whole_when_history_asks(client, name):
     some_money()
     client.force_login(builders.auditor())
     headers = {"HX-Request": "true", "HX-Target": "lijst"}
-    part = client.get(reverse("funding_overview") + "?jaar=2025", headers=headers)
+    part = client.get(reverse(name), headers=headers)
     assert "<html" not in part.content.decode()
     assert "HX-Target" in part["Vary"]
+    whole = client.get(reverse(name), headers=headers | {"HX-History-Restore-Request": "true"}).content.decode()
+    assert "<html" in whole
+    assert "<h1" in whole
+    assert name != "funding_overview" or "Totaal EZK impuls" in whole
 
 
 def test_every_total_of_the_overview_leads_to_entries_that_add_up_to_it(client):
@@ -185,6 +189,17 @@ def test_entries_of_a_selection_add_up_to_its_total(client, query, count, total)
     assert euro(Decimal(total)) in text[text.index("rp-total") :]
 
 
+def test_what_is_programmed_under_a_ceiling_leads_to_its_entries(client):
+    some_money()
+    text = page(client, reverse("source_detail", args=["structural"]))
+    ceiling = money.ceiling("structural", 2026)
+    link = f"{reverse('entry_list')}?soort=programmed&plafond={ceiling.pk}"
+    assert f'href="{link.replace("&", "&amp;")}">200</a>' in text
+    entries = page(client, link)
+    assert "<strong>1 mutatie<" in entries
+    assert euro(Decimal(200_000)) in entries[entries.index("rp-total") :]
+
+
 def test_a_hand_typed_filter_is_absent_and_said(client):
     some_money()
     text = page(client, reverse("entry_list") + "?soort=geschenk&jaar=1200&programma=XX-1&kasjaar=morgen&pagina=99")
@@ -246,21 +261,43 @@ def test_only_the_secretary_reverses(client):
         assert client.post(address, {"reason": "x", "reference_date": "15-01-2024"}).status_code == 403
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_lists_ask_as_many_questions_for_many_rows(client, name):
+@pytest.mark.parametrize("name", [*ADDRESSES, "agreement_list"])
+def test_lists_ask_as_many_questions_for_3_rows_as_for_300(client, name):
     money.strategy_money()
-    _programme_with_money(1)
-    _programme_with_money(2)
+    for number in (1, 2, 3):
+        money.agreed(f"BR-{number:02d}", {("structural", 2026): 10_000, ("impulse", 2026): 10_000})
+        money.paid(money.committed(money.line(f"BR-{number:02d}"), 5_000, number=f"B-{number}"), 2_000)
     client.force_login(builders.secretary())
     few = queries_of(client, reverse(name))
-    for number in range(3, 13):
-        _programme_with_money(number)
+    _many_more(297)
     assert queries_of(client, reverse(name)) == few
-    assert Programme.objects.count() == 12
-    assert source_years().total.programmed == 12 * money.euro(20_000)
+    assert Programme.objects.count() == Grant.objects.count() == 300
 
 
-def _programme_with_money(number: int) -> None:
-    code = f"BR-{number:02d}"
-    money.agreed(code, {("structural", 2026): 10_000, ("impulse", 2026): 10_000})
-    money.paid(money.committed(money.line(code), 5_000, number=f"B-{number}"), 2_000)
+def _many_more(how_many: int) -> None:
+    """Programmes in force with a line, an entry and a grant with a commitment, as rows, past every verb."""
+    line = money.line("BR-01")
+    version, entry, commitment = (
+        line.programme.version_in_force,
+        line.entries.earliest("pk"),
+        Commitment.objects.first(),
+    )
+    for number in range(how_many):
+        agreement = _copied(version.agreement)
+        programme = _copied(line.programme, code=f"XX-{number:03d}", version_in_force=None)
+        copy = _copied(version, programme=programme, agreement=agreement)
+        Programme.objects.filter(pk=programme.pk).update(version_in_force=copy)
+        grant = _copied(commitment.grant, number=f"X-{number}")
+        own = _copied(line, programme=programme)
+        _copied(entry, line=own, agreement=agreement)
+        _copied(commitment, grant=grant, line=own)
+
+
+def _copied(row, **changes):
+    """Write a copy of a row with other values."""
+    values = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
+    return type(row).objects.create(
+        **{key: v for key, v in values.items() if key.removesuffix("_id") not in changes}, **changes
+    )

@@ -14,8 +14,8 @@ urlpatterns = [
     path("financien/beschikkingen/<int:pk>/", grants.grant_detail, name="grant_detail"),
     path("financien/realisatie/", booking.realise, name="realise"),
     path("financien/plafonds/<int:pk>/", booking.ceiling_change, name="ceiling_change"),
-    path("programmas/<str:code>/vragen/", asking.ask, name="ask"),
-    path("programmas/<str:code>/aanbieden/", offering.offer, name="offer"),
+    path("programmas/<slug:code>/vragen/", asking.ask, name="ask"),
+    path("programmas/<slug:code>/aanbieden/", offering.offer, name="offer"),
     path("afstemming/", agreements.agreement_list, name="agreement_list"),
     path("afstemming/<int:pk>/", agreements.agreement_detail, name="agreement_detail"),
 ]

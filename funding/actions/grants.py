@@ -125,7 +125,7 @@ def _wrong_cash(amount: Decimal, expected: Mapping[int, Decimal]) -> str:
         return f"Een kasjaar ligt van {FIRST_BUDGET_YEAR} tot en met {LAST_BUDGET_YEAR}."
     if any(not cash.is_finite() or cash < 0 or cash != cash.quantize(CENT) for cash in expected.values()):
         return "Een bedrag in de kasreeks is nul of meer, met hoogstens twee cijfers achter de komma."
-    if (total := sum(expected.values(), ZERO)) != amount:
+    if amount.is_finite() and (total := sum(expected.values(), ZERO)) != amount:
         return f"De kasreeks is samen {euro(total)}; de verplichting is {euro(amount)}."
     return ""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from funding.models import FundingSource, LedgerEntry
+from funding.models import Ceiling, FundingSource, LedgerEntry
 from funding.queries.overview import budget_years
 from programmes.models import Pillar, Programme
 
@@ -44,11 +44,14 @@ class EntryFilter(ProgrammeMoneyFilter):
     soort = forms.ChoiceField(label="Soort", required=False, choices=[("", "Elke soort"), *KINDS])
     programma = forms.ChoiceField(label="Programma", required=False)
     kasjaar = forms.ChoiceField(label="Kasjaar", required=False)
+    plafond = forms.ChoiceField(label="Plafond", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programmes = {row.code: row for row in Programme.objects.exclude(version_in_force=None)}
         self.fields["programma"].choices = [("", "Alle programma’s"), *((code, code) for code in self.programmes)]
+        self.ceilings = {str(ceiling.pk): ceiling for ceiling in Ceiling.objects.select_related("source")}
+        self.fields["plafond"].choices = [("", "Alle plafonds"), *((key, str(c)) for key, c in self.ceilings.items())]
         paid = LedgerEntry.objects.exclude(cash_year=None).order_by("cash_year").values_list("cash_year", flat=True)
         self.fields["kasjaar"].choices = [("", "Alle kasjaren"), *((str(y), str(y)) for y in paid.distinct())]
 
@@ -57,6 +60,7 @@ class EntryFilter(ProgrammeMoneyFilter):
         return super().wanted() | {
             "kind": typed.get("soort") or None,
             "programme": self.programmes.get(typed.get("programma", "")),
+            "ceiling": self.ceilings.get(typed.get("plafond", "")),
             "cash_year": int(typed["kasjaar"]) if typed.get("kasjaar") else None,
         }
 

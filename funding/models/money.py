@@ -125,9 +125,13 @@ class Ceiling(models.Model):
         return self.available - self.programmed
 
     def clean(self) -> None:
-        """Refuse years that another ceiling of this source already covers."""
+        """Refuse years that another ceiling of this source already covers, and other years than it was made for."""
         if not self.source_id or not self.first_year or not self.last_year:
             return
+        made = Ceiling.objects.filter(pk=self.pk).values_list("source", "first_year", "last_year").first()
+        if made and made != (self.source_id, self.first_year, self.last_year):
+            # Lines and asked amounts lie under it by these years.
+            raise ValidationError("Bron en jaren van een plafond liggen vast. Maak een nieuw plafond.")
         others = Ceiling.objects.filter(
             source=self.source, first_year__lte=self.last_year, last_year__gte=self.first_year
         ).exclude(pk=self.pk)

@@ -36,7 +36,7 @@ def funding_overview(request: HttpRequest) -> HttpResponse:
     require(may_read(request.user))
     as_of = asked_day(request)
     context = {"nav": "funding", "as_of": as_of} | _programmes(request, as_of.day)
-    if not (request.htmx and request.htmx.target):
+    if not (request.htmx and request.htmx.target) or request.htmx.history_restore_request:
         money, pillars = source_years(as_of=as_of.day), by_pillar(as_of=as_of.day)
         context |= {
             "money": money,
@@ -57,7 +57,14 @@ def _programmes(request: HttpRequest, day: Any) -> dict[str, Any]:
     rows = programme_rows(as_of=day, status=form.cleaned_data.get("status", ""), **form.wanted())
     rows.sort(key=lambda row: row.code)
     rows.sort(key=lambda row: _value(row, sort.field), reverse=sort.descending)
-    return {"form": form, "sort": sort, "page": asked_page(request, rows, 25), "total": sum_of(rows)}
+    return {
+        "form": form,
+        "sort": sort,
+        "page": asked_page(request, rows, 25),
+        "total": sum_of(rows),
+        # A pillar or a status is no property of an entry: only then the total has no entries of its own.
+        "leads_on": not (form.cleaned_data.get("pijler") or form.cleaned_data.get("status")),
+    }
 
 
 def _value(row: Any, field: str) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
 
 from funding.queries.proof import breaches, counts
 
@@ -14,10 +15,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print every breach before failing, so that none hides behind another."""
-        found = list(breaches())
+        with transaction.atomic():
+            if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
+                with connection.cursor() as cursor:  # one view: a booking half way would look like a breach
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            found, counted = list(breaches()), counts()
         for breach in found:
             self.stderr.write(breach)
         if found:
             raise CommandError(f"The ledger does not hold: {len(found)} breaches.")
-        counted = ", ".join(f"{number} {name}" for name, number in counts().items())
-        self.stdout.write(f"The ledger holds: {counted}.")
+        self.stdout.write(
+            "The ledger holds: " + ", ".join(f"{number} {name}" for name, number in counted.items()) + "."
+        )

@@ -7,7 +7,9 @@ from reporting.queries.history import Difference, VersionRow, differences, steps
 from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights, reports_by_round, with_lights
 from reporting.queries.matrices import LightMatrix, Named, PartMatrix, light_matrix, named_programmes, part_matrix
 from reporting.queries.programme import (
+    Commitments,
     IndicatorRow,
+    ProgrammeMoney,
     ProgrammePage,
     commitments,
     indicator_rows,
@@ -42,6 +44,7 @@ from reporting.queries.regions import (
 __all__ = [
     "Ahead",
     "Change",
+    "Commitments",
     "Difference",
     "Figures",
     "Found",
@@ -52,6 +55,7 @@ __all__ = [
     "Named",
     "Part",
     "PartMatrix",
+    "ProgrammeMoney",
     "ProgrammePage",
     "ProgrammeRow",
     "ProvincePage",

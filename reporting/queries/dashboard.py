@@ -99,7 +99,7 @@ def figures(as_of: dt.date | None = None) -> Figures:
 def _last_written() -> tuple[object, ...]:
     """The last line of the trail that is not about logging in, and the last row of what figures are made from."""
     tables = {"entry": LedgerEntry, "report": ProgressReport, "status": FigureStatus, "version": ProgrammeVersion}
-    last = {name: Subquery(model.objects.order_by("-pk").values("pk")[:1]) for name, model in tables.items()}
+    last = {name: Subquery(model._default_manager.order_by("-pk").values("pk")[:1]) for name, model in tables.items()}
     lines = Line.objects.exclude(action__startswith="accounts.").order_by("-number")
     return tuple(
         Head.objects.annotate(line=Subquery(lines.values("hash")[:1]), **last).values_list("line", *last).get()

@@ -37,7 +37,10 @@ def version_rows(programme: Programme, reader: User | None, *, as_of: dt.date | 
     rows = ProgrammeVersion.objects.filter(programme=programme)
     if as_of is not None:
         rows = rows.filter(created_at__lt=audit.end_of(as_of))
-    versions = {version.pk: version for version in rows.with_children().prefetch_related("asked_amounts__source")}
+    versions = {
+        version.pk: version
+        for version in rows.with_children().select_related("successor").prefetch_related("asked_amounts__source")
+    }
     return [
         VersionRow(
             version=version,

@@ -8,12 +8,14 @@ from programmes.models import Programme, ProgrammeVersion
 from reporting.forms.filters import ProgrammeFilter
 from reporting.models import Light
 from reporting.queries import (
+    Commitments,
     IndicatorRow,
+    ProgrammeMoney,
     ProgrammeRow,
     commitments,
     find_programmes,
     indicator_rows,
-    programme_page,
+    programme_money,
     rom_rows,
     rows_of,
     shown_version,
@@ -88,50 +90,46 @@ def one_programme(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
     if programme is None:
         raise Http404
     version = shown_version(programme, request.user, as_of=as_of.day)
-    page = programme_page(programme, version, as_of=as_of.day)
-    above = facts(as_of, source=LEDGER, filters=f"Programma: {programme.code}", unit="euro")
     title = f"{programme.code} {version.short_title}"
-    total = page.money.total
-    money = [
-        [str(row.source), year, cell.programmed, cell.committed, cell.paid, cell.realised]
-        for row in page.money.sources
-        for year, cell in row.cells
+    above = facts(as_of, source=LEDGER, filters=f"Programma: {programme.code}", unit="euro")
+    indicators = [
+        _indicator(programme.code, version.short_title, row) for row in indicator_rows(version, as_of=as_of.day)
     ]
-    parts = commitments(version)
     return [
-        Sheet(
-            "Geld",
-            f"{title}: geld per bron en begrotingsjaar",
-            [Column("Bron"), Column("Jaar", "whole"), *MONEY, Column("Gerealiseerd", "euro")],
-            money,
-            above,
-            ["Totaal", None, total.programmed, total.committed, total.paid, total.realised],
-        ),
-        Sheet(
-            "Deelname",
-            f"{title}: deelname",
-            [
-                Column("ROM"),
-                Column("Rol"),
-                Column("Toezegging", width=50),
-                Column("Fte", "number"),
-                Column("Euro", "euro"),
-            ],
-            [
-                [str(part.rom), "trekker" if leads else part.role or "deelnemer", part.commitment, part.fte, part.euro]
-                for part, leads, _ in parts.rows
-            ],
-            above,
-            ["Totaal", None, None, parts.fte, parts.euro],
-        ),
-        Sheet(
-            "Indicatoren",
-            f"{title}: indicatoren",
-            INDICATOR_COLUMNS,
-            [_indicator(programme.code, version.short_title, row) for row in page.indicators],
-            above,
-        ),
+        _money(title, programme_money(version, as_of=as_of.day), above),
+        _participation(title, commitments(version), above),
+        Sheet("Indicatoren", f"{title}: indicatoren", INDICATOR_COLUMNS, indicators, above),
     ]
+
+
+def _money(title: str, money: ProgrammeMoney, above: list[tuple[str, Any]]) -> Sheet:
+    total = money.total
+    return Sheet(
+        "Geld",
+        f"{title}: geld per bron en begrotingsjaar",
+        [Column("Bron"), Column("Jaar", "whole"), *MONEY, Column("Gerealiseerd", "euro")],
+        [
+            [str(row.source), year, cell.programmed, cell.committed, cell.paid, cell.realised]
+            for row in money.sources
+            for year, cell in row.cells
+        ],
+        above,
+        ["Totaal", None, total.programmed, total.committed, total.paid, total.realised],
+    )
+
+
+def _participation(title: str, parts: Commitments, above: list[tuple[str, Any]]) -> Sheet:
+    return Sheet(
+        "Deelname",
+        f"{title}: deelname",
+        [Column("ROM"), Column("Rol"), Column("Toezegging", width=50), Column("Fte", "number"), Column("Euro", "euro")],
+        [
+            [str(part.rom), "trekker" if leads else part.role or "deelnemer", part.commitment, part.fte, part.euro]
+            for part, leads, _ in parts.rows
+        ],
+        above,
+        ["Totaal", None, None, parts.fte, parts.euro],
+    )
 
 
 INDICATOR_COLUMNS = [

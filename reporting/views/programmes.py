@@ -142,7 +142,7 @@ def _possible(request: HttpRequest, programme: Programme, version: ProgrammeVers
         "may_start": may_start,
         "may_finish": may_finish,
         "may_commit": may_commit(user, programme) and in_force,
-        "round": round if round and may_report(user, programme) else None,
+        "round": round if round and may_report(user, programme) and not taken & {"finished", "stopped"} else None,
         "own_participation": _own_rom(request, coming),
     }
 

@@ -244,6 +244,14 @@ def test_ceilings_of_a_source_do_not_overlap():
         builders.actions.make_ceiling(builders.source("impulse"), first_year=2027, last_year=2028, by=secretary())
 
 
+def test_source_and_years_of_a_ceiling_are_fixed_once_it_is_made():
+    ceiling = builders.ceiling()
+    ceiling.full_clean()
+    ceiling.last_year = 2027
+    with pytest.raises(ValidationError, match="Bron en jaren van een plafond liggen vast"):
+        ceiling.full_clean()
+
+
 def test_a_period_reads_as_a_year_or_from_year_to_year():
     assert str(builders.ceiling("structural", 2026)) == "EZK structureel 2026"
     assert str(builders.ceiling("impulse")) == "EZK impuls 2024–2027"

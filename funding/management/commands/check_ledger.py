@@ -15,8 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print every breach before failing, so that none hides behind another."""
+        is_outermost = not connection.in_atomic_block
         with transaction.atomic():
-            if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
+            if is_outermost and connection.vendor == "postgresql":
                 with connection.cursor() as cursor:  # one view: a booking half way would look like a breach
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             found, counted = list(breaches()), counts()

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from programmes.fields import DayField
 from romportal.accounts.models import User
-from romportal.audit.models import Line
+from romportal.audit.models import Line, LineQuerySet
 
 ACTIONS = {
     "accounts.log_in": "inloggen",
@@ -41,6 +41,11 @@ ACTIONS = {
     "programmes.copy_version": "nieuwe versie gemaakt",
     "programmes.started": "gestart",
     "programmes.finished": "afgerond",
+    "programmes.stopped": "gestopt",
+    "programmes.give_role": "rol gegeven",
+    "programmes.load_reference": "vaste gegevens geladen",
+    "programmes.load_document": "strategie geladen",
+    "programmes.load_demo": "voorbeelddata geladen",
     "funding.ask": "bedragen gevraagd",
     "funding.book_agreed": "geprogrammeerd",
     "funding.commit": "verplicht",
@@ -50,6 +55,29 @@ ACTIONS = {
     "funding.change_ceiling": "plafond gewijzigd",
     "funding.make_ceiling": "plafond gemaakt",
     "funding.make_grant": "beschikking gemaakt",
+    "reporting.open_round": "ronde geopend",
+    "reporting.close_round": "ronde gesloten",
+    "reporting.hand_in": "voortgang ingeleverd",
+    "reporting.measure": "waarde gemeten",
+    "reporting.milestone": "mijlpaal gehaald",
+    "reporting.figure_status": "status van cijfers gezet",
+    "reporting.note_lesson": "les genoteerd",
+    "reporting.note_insight": "meerwaarde genoteerd",
+    "reporting.add_meeting": "overleg gemaakt",
+    "reporting.change_meeting": "overleg gewijzigd",
+    "reporting.add_agenda_item": "agendapunt toegevoegd",
+    "reporting.change_agenda_item": "agendapunt gewijzigd",
+    "reporting.remove_agenda_item": "agendapunt verwijderd",
+    "reporting.record_decision": "besluit vastgelegd",
+    "reporting.add_action": "actie vastgelegd",
+    "reporting.close_action": "actie afgerond",
+    "reporting.reopen_action": "actie heropend",
+    "reporting.make_pack": "dialoogpakket gemaakt",
+    "reporting.edit_pack": "teksten van een pakket bewerkt",
+    "reporting.refresh_pack": "pakket ververst",
+    "reporting.make_definitive": "definitief maken gevraagd",
+    "reporting.freeze_pack": "pakket definitief",
+    "benchmark.write": "meting van de snelheid",
 }
 
 
@@ -82,3 +110,11 @@ class TrailFilter(forms.Form):
         actions = sorted((action_word(code), code) for code in Line.objects.kept_words("action"))
         self.fields["soort"].choices = [("", "Alles"), *((label, word) for word, label in kinds)]
         self.fields["actie"].choices = [("", "Alles"), *((code, word) for word, code in actions)]
+
+    def lines(self) -> LineQuerySet:
+        """The lines that are asked, newest first; a filter that makes no sense is left out."""
+        self.is_valid()
+        asked = self.cleaned_data
+        lines = Line.objects.between(asked.get("van"), asked.get("tot"))
+        fields = {"soort": "object_type", "wie": "actor", "actie": "action", "q": "object_label__icontains"}
+        return lines.filter(**{field: asked[name] for name, field in fields.items() if asked.get(name)})

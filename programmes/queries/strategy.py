@@ -36,6 +36,11 @@ class Passage:
     number: str = ""
     url: str = ""
 
+    @property
+    def is_numbered(self) -> bool:
+        """An item that brings its own number needs no dash."""
+        return self.pieces[0].text[:1].isdigit()
+
 
 @dataclass(frozen=True)
 class Block:
@@ -92,10 +97,15 @@ def _pieces(text: str) -> list[Piece]:
 
 
 def worded(items: Iterable[Any], version: StrategyVersion) -> list[WordedItem]:
-    """Return items as a version words them; one that the version does not word is left out (SLOT-6)."""
+    """Return items as a version words them; what was added to an open list since has its own name.
+
+    An item of the strategy that this version does not word is left out: it belongs to another version (SLOT-6).
+    """
     wordings = {wording.code: wording for wording in version.wordings.all()}
-    return [
-        WordedItem(item, said.name, said.definition, said.is_active)
-        for item in items
-        if (said := wordings.get(item.code)) is not None
-    ]
+    found = []
+    for item in items:
+        if (said := wordings.get(item.code)) is not None:
+            found.append(WordedItem(item, said.name, said.definition, said.is_active))
+        elif not item.is_seed:
+            found.append(WordedItem(item, item.name, item.definition, True))
+    return found

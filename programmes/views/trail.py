@@ -16,18 +16,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Who did what to which object, from where, with which result; newest first."""
     require(may_read_trail(request.user))
     form = TrailFilter(request.GET)
-    form.is_valid()
-    asked = form.cleaned_data
-    lines = Line.objects.between(asked.get("van"), asked.get("tot"))
-    for field, value in (
-        ("object_type", "soort"),
-        ("actor", "wie"),
-        ("action", "actie"),
-        ("object_label__icontains", "q"),
-    ):
-        if asked.get(value):
-            lines = lines.filter(**{field: asked[value]})
-    page = asked_page(request, lines, LINES_PER_PAGE)
+    page = asked_page(request, form.lines(), LINES_PER_PAGE)
     for line in page:
         line.action_word, line.object_word = action_word(line.action), object_word(line.object_type)
         line.shown = _shown(line.detail)

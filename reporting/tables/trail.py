@@ -5,12 +5,12 @@ import json
 from django.http import HttpRequest
 from django.utils import timezone
 
+from programmes.forms.trail import TrailFilter
 from programmes.permissions import may_read_trail, require
 from reporting.sheets import Column, Sheet
 from reporting.tables.facts import facts
 from romportal import audit
-from romportal.audit.models import Line
-from romportal.shell import AsOf
+from romportal.shell import AsOf, active_filters
 
 COLUMNS = [
     Column("Nummer", "whole"),
@@ -29,7 +29,8 @@ COLUMNS = [
 def trail_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
     """Return the lines of the trail in their order, up to the end of the day that was asked."""
     require(may_read_trail(request.user))
-    lines = Line.objects.order_by("number")
+    asked = TrailFilter(request.GET)
+    lines = asked.lines().order_by("number")
     if as_of.day is not None:
         lines = lines.filter(at__lt=audit.end_of(as_of.day))
     rows = (
@@ -47,4 +48,6 @@ def trail_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
         ]
         for line in lines.iterator(chunk_size=2000)
     )
-    return [Sheet("Spoor", "Spoor", COLUMNS, rows, facts(as_of, source="Spoor van het Portaal Meerjarenstrategie"))]
+    filters = "; ".join(chip.text for chip in active_filters(request, asked))
+    above = facts(as_of, source="Spoor van het Portaal Meerjarenstrategie", filters=filters)
+    return [Sheet("Spoor", "Spoor", COLUMNS, rows, above)]

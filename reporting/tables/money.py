@@ -9,6 +9,8 @@ from django.utils import timezone
 from funding import queries as funding
 from funding.forms.filters import EntryFilter, GrantFilter
 from funding.models import Commitment, LedgerEntry
+from reporting.models import FigureStatus
+from reporting.queries import figure_statuses
 from reporting.sheets import Column, Sheet
 from reporting.tables.facts import LEDGER, facts, filter_text
 from romportal.shell import AsOf
@@ -22,13 +24,20 @@ TOTALS = [
     Column("Gerealiseerd", "euro"),
     Column("Nog te programmeren", "euro"),
 ]
+STATUS = [Column("Status van de cijfers", width=16), Column("Peildatum van de status", "date", 14)]
 
 
 def source_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
     """Return the money per source and budget year; a year without a ceiling of its own has nothing available."""
     money = funding.source_years(as_of=as_of.day)
+    statuses = figure_statuses(as_of.day)
     years = [
-        [str(source.source), row.year, *_totals(row.totals, has_ceiling=row.has_ceiling)]
+        [
+            str(source.source),
+            row.year,
+            *_totals(row.totals, has_ceiling=row.has_ceiling),
+            *_status(statuses.get((source.source.pk, row.year))),
+        ]
         for source in money.sources
         for row in source.years
     ]
@@ -40,11 +49,15 @@ def source_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
         Sheet(
             "Per jaar",
             "Geld per bron en begrotingsjaar",
-            [Column("Bron"), Column("Jaar", "whole"), *TOTALS],
+            [Column("Bron"), Column("Jaar", "whole"), *TOTALS, *STATUS],
             years,
             above,
         ),
     ]
+
+
+def _status(status: FigureStatus | None) -> list[Any]:
+    return [str(status.get_status_display()), status.reference_date] if status else ["", None]
 
 
 def _totals(totals: funding.Totals, *, has_ceiling: bool = True) -> list[Any]:

@@ -29,6 +29,7 @@ from reporting.queries import (
     ProgrammePage,
     changes,
     commitments,
+    figure_statuses,
     find_programmes,
     on_its_way,
     previous_day,
@@ -36,12 +37,13 @@ from reporting.queries import (
     rows_of,
     shown_version,
     sorted_programmes,
+    status_in_words,
     steps,
     total_of,
     version_rows,
 )
 from reporting.templatetags.figures import entries_address
-from romportal.shell import asked_day, asked_page, asked_sort, render_page
+from romportal.shell import AsOf, asked_day, asked_page, asked_sort, render_page
 
 FEW_CHANGES = 6
 
@@ -67,6 +69,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page.object_list, as_of=as_of.day),
         "total": total_of(found),
         "all_count": len(everything),
+        "figure_status": status_in_words(figure_statuses(as_of.day).values()),
         "may_add": may_add_programme(request.user),
     }
     return render_page(request, "reporting/programme_list.html", context, part="reporting/_programme_rows.html")
@@ -88,6 +91,7 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": as_of,
         "previous_day": previous_day(as_of.day) if as_of.day else None,
         "crumbs": [("Dashboard", reverse("dashboard")), ("Programma’s", reverse("programme_list"))],
+        "figure_status": _figure_status(page, as_of),
         "page": page,
         "programme": programme,
         "version": version,
@@ -104,6 +108,12 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
         **_possible(request, programme, version),
     }
     return render_page(request, "reporting/programme_detail.html", context)
+
+
+def _figure_status(page: ProgrammePage, as_of: AsOf) -> str:
+    """How firm the figures of this programme are: the statuses of the sources and years that it draws on."""
+    drawn = {(row.source.pk, year) for row in page.money.sources for year, cell in row.cells if cell.programmed}
+    return status_in_words(row for key, row in figure_statuses(as_of.day).items() if key in drawn)
 
 
 def _facts(page: ProgrammePage) -> list[tuple[str, str]]:

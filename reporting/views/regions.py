@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from programmes.models import Province, Rom
 from programmes.permissions import may_read, own_province, own_roms, require
-from reporting.queries import province_page, rom_page, rom_rows
-from romportal.shell import asked_day, render_page
+from reporting.queries import figure_statuses, province_page, rom_page, rom_rows, status_in_words
+from romportal.shell import AsOf, asked_day, render_page
 
 
 @require_GET
@@ -20,6 +20,7 @@ def rom_list(request: HttpRequest) -> HttpResponse:
         "nav": "programmes",
         "as_of": as_of,
         "rows": rom_rows(request.user, as_of=as_of.day),
+        "figure_status": _figure_status(as_of),
         "crumbs": _crumbs(),
     }
     return render_page(request, "reporting/rom_list.html", context)
@@ -36,6 +37,7 @@ def rom_detail(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": as_of,
         "crumbs": [*_crumbs(), ("ROM’s", reverse("rom_list"))],
         "page": rom_page(rom, request.user, as_of=as_of.day),
+        "figure_status": _figure_status(as_of),
         "rom": rom,
         "is_own": rom in own_roms(request.user),
     }
@@ -54,10 +56,15 @@ def province_detail(request: HttpRequest, cbs: str) -> HttpResponse:
         "as_of": as_of,
         "crumbs": [*_crumbs(), ("ROM’s", reverse("rom_list"))],
         "page": province_page(province, request.user, as_of=as_of.day),
+        "figure_status": _figure_status(as_of),
         "province": province,
         "is_own": province == own_province(request.user),
     }
     return render_page(request, "reporting/province_detail.html", context)
+
+
+def _figure_status(as_of: AsOf) -> str:
+    return status_in_words(figure_statuses(as_of.day).values())
 
 
 def _crumbs() -> list[tuple[str, str]]:

@@ -104,7 +104,8 @@ def _move(part: str, total: str, amounts: dict[int, Decimal], locked: Sequence[A
         return lacking
     for row in rows:
         setattr(row, total, getattr(row, total) + amounts[row.pk])
-    ORDER[part].objects.bulk_update(rows, [total])
+    # An upsert of rows that are all there: quicker than an UPDATE with a CASE for every row.
+    ORDER[part].objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=[total])
     return []
 
 

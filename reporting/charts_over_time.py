@@ -155,4 +155,4 @@ def _indicator_spec(rows: Sequence[IndicatorRow], target: Decimal, baseline: Dec
                 "encoding": {"text": {"field": "label"}},
             }
         )
-    return spec(values, height=76, encoding=place, layer=marks)
+    return spec(values, height=60, encoding=place, layer=marks)

@@ -81,18 +81,21 @@ def heaviest(lights: Sequence[str] | object) -> str:
 
 
 def heat_message(heat: HeatMap) -> str:
-    """The sentence above the lights: who became worse since the round before, else how many deviate."""
-    if not heat.rounds:
+    """The sentence above the lights: who became worse in the last round that was reported, else how many deviate."""
+    reported = [i for i in range(len(heat.rounds)) if any(row.cells[i].key != "grey" for row in heat.rows)]
+    if not reported:
         return "Nog geen ronde gerapporteerd"
-    worse = [row.code for row in heat.rows if _worse(row.cells)]
+    now, before = reported[-1], reported[-2:][0]
+    worse = [row.code for row in heat.rows if _level(row.cells[now]) > _level(row.cells[before])]
     if worse:
         return f"Sinds de vorige ronde verslechterd: {', '.join(worse)}"
-    deviating = [row.code for row in heat.rows if row.cells[-1].key in ("amber", "red")]
+    deviating = [row.code for row in heat.rows if row.cells[now].key in ("amber", "red")]
     return f"Afwijkingen nu: {', '.join(deviating)}" if deviating else "Geen enkel programma wijkt nu af"
 
 
-def _worse(cells: Sequence[HeatCell]) -> bool:
-    return len(cells) > 1 and SEVERITY.index(cells[-1].key) > max(1, SEVERITY.index(cells[-2].key))
+def _level(cell: HeatCell) -> int:
+    """How loud a cell is; what is not judged is as quiet as green."""
+    return max(SEVERITY.index(cell.key), SEVERITY.index("green"))
 
 
 def part_message(parts: PartMap) -> str:

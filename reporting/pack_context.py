@@ -142,7 +142,11 @@ def _pillars(read: Read) -> list[Read]:
 def _programme(read: Read, programme: Read) -> Read:
     """A programme as its fact sheet shows it."""
     rows, indicators = pack_figures.money_of(read, programme), programme["indicators"]
+    sentence, _, rest = programme["summary"].partition(". ")
     return programme | {
+        "lead_sentence": f"{sentence}." if rest else sentence,
+        "rest": rest,
+        "shown_milestones": _milestones(programme["milestones"]),
         "anchor": f"p-{programme['code']}",
         "deviates": pack_figures.deviates(programme),
         "years": pack_figures.years_of(read, programme),
@@ -152,6 +156,14 @@ def _programme(read: Read, programme: Read) -> Read:
         "drawing": _indicator_drawing(programme, indicators[0]) if indicators else None,
         "more_indicators": [each | {"latest": _latest(each)} for each in indicators[1:]],
     }
+
+
+def _milestones(milestones: list[Read]) -> list[Read]:
+    """What is ahead or late, and the last one that was reached: what a fact sheet has room for."""
+    by_day = sorted(milestones, key=lambda each: each["on"])
+    reached = [each for each in by_day if each["state"] == "gehaald"]
+    ahead = [each for each in by_day if each["state"] != "gehaald"]
+    return sorted([*reached[-1:], *ahead[:4]], key=lambda each: each["on"])
 
 
 def _details(part: Read) -> str:
@@ -198,7 +210,7 @@ def _charts(read: Read) -> dict[str, Drawing | None]:
         "budget": charts.budget(money),
         "pillars": charts.pillar_shares(
             [
-                charts.PillarRow(pillar["short"], primary.count(pillar["number"]), pillar["programmed"])
+                charts.PillarRow(pillar["name"], primary.count(pillar["number"]), pillar["programmed"])
                 for pillar in read["pillars"]
             ]
         ),

@@ -214,7 +214,8 @@ def heat_map(snapshot: Read) -> HeatMap:
         for programme in with_attention(snapshot)
         for past in [programme["history"]]
     )
-    return HeatMap(tuple(each["label"] for each in snapshot["rounds"]), rows)
+    days = [each["reference_on"] for each in snapshot["rounds"]]
+    return HeatMap(tuple(f"{day:%d-%m} {day:%Y}" for day in days), rows)
 
 
 def part_map(snapshot: Read) -> PartMap:

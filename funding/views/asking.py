@@ -17,9 +17,13 @@ from romportal.shell import posts_once, render_page
 
 
 @require_http_methods(["GET", "POST"])
-@posts_once
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """The matrix of a concept; computing what is left saves nothing, saving keeps the concept a concept."""
+    # While typing the page computes by itself, so pressing the button may ask the same a second time at once.
+    return _ask(request, code) if request.POST.get("doel") == "bereken" else _ask_once(request, code)
+
+
+def _ask(request: HttpRequest, code: str) -> HttpResponse:
     version = authored_version(request, code)
     require(writes_text(request.user, version))
     if not may_ask(request.user, version):
@@ -44,6 +48,9 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": version_crumbs(version),
     }
     return render_page(request, "funding/ask.html", context, part="funding/_ask_matrix.html")
+
+
+_ask_once = posts_once(_ask)
 
 
 def authored_version(request: HttpRequest, code: str) -> ProgrammeVersion:

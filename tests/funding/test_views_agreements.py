@@ -340,7 +340,7 @@ def test_what_is_left_is_computed_without_saving(client):
     money.ceiling("structural", 2026, available=100_000)
     builders.concept()
     client.force_login(builders.secretary())
-    fields = {"structural-2026": "150.000", "doel": "bereken"}
+    fields = {"structural-2026": "150.000", "doel": "bereken", "once": "een"}
     whole = client.post(ask_address(), fields).content.decode()
     part = client.post(ask_address(), fields, headers={"HX-Request": "true", "HX-Target": "over"}).content.decode()
     for text in (whole, part):
@@ -349,6 +349,18 @@ def test_what_is_left_is_computed_without_saving(client):
     assert "<html" in whole
     assert "<html" not in part
     assert not AskedAmount.objects.exists()
+
+
+def test_computing_is_no_order_that_is_carried_out_once(client):
+    money.ceiling("structural", 2026)
+    version = builders.concept()
+    client.force_login(builders.secretary())
+    fields = {"structural-2026": "150.000", "once": "een", "revision": str(version.revision)}
+    assert [client.post(ask_address(), fields | {"doel": "bereken"}).status_code for _ in range(2)] == [200, 200]
+    assert [client.post(ask_address(), fields | {"doel": "bewaar"}).status_code for _ in range(2)] == [302, 302]
+    version.refresh_from_db()
+    assert AskedAmount.objects.get().amount == money.euro(150_000)
+    assert version.revision == int(fields["revision"]) + 1
 
 
 def test_a_second_editor_is_told_and_keeps_the_text(client):

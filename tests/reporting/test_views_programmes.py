@@ -184,6 +184,8 @@ def test_indicators_show_target_value_and_percentage(client):
     version.targets.create(indicator=indicator, year=2026, value=150)
     version.targets.create(indicator=indicator, year=2027, value=200)
     agree_now(version)
+    (unmeasured,) = get(client, ministry_staff(), "/programmas/BR-01/").context["page"].indicators
+    assert (unmeasured.value, unmeasured.percent, unmeasured.round) == (None, None, None)
     round = reporting_round()
     indicator = Indicator.objects.get(pk=indicator.pk)  # its programme has a version in force by now
     actions.record_measurement(indicator, round, value=Decimal(118), by=secretary())

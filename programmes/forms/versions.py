@@ -220,7 +220,7 @@ class TargetForm(forms.Form):
 class IndicatorForm(forms.Form):
     """A new indicator; what stands is not changed, because targets and values rest on it."""
 
-    name = forms.CharField(label="Nieuwe indicator", max_length=160)
+    name = forms.CharField(label="Naam van de indicator", max_length=160)
     unit = forms.CharField(label="Eenheid", max_length=40, help_text="Bijvoorbeeld bedrijven of euro.")
     definition = LongText(label="Definitie", max_length=2000, required=False)
     baseline = forms.DecimalField(label="Nulmeting", max_digits=14, decimal_places=2, localize=True, required=False)
@@ -248,7 +248,8 @@ class RowSet(BaseFormSet):
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = "Verwijder"
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Verwijder"
 
     def kept(self) -> list[forms.Form]:
         """Rows that hold something and are not removed."""
@@ -274,6 +275,12 @@ def _refuse_backwards(form: forms.Form) -> None:
         form.add_error("ends_on", "Het einde ligt voor het begin.")
 
 
-CoFinancingSet = formset_factory(CoFinancingForm, formset=RowSet, extra=2, can_delete=True, max_num=40)
-MilestoneSet = formset_factory(MilestoneForm, formset=RowSet, extra=2, can_delete=True, max_num=40)
-TargetSet = formset_factory(TargetForm, formset=TargetRows, extra=2, can_delete=True, max_num=60)
+CoFinancingSet = formset_factory(
+    CoFinancingForm, formset=RowSet, extra=2, can_delete=True, can_delete_extra=False, max_num=40
+)
+MilestoneSet = formset_factory(
+    MilestoneForm, formset=RowSet, extra=2, can_delete=True, can_delete_extra=False, max_num=40
+)
+TargetSet = formset_factory(
+    TargetForm, formset=TargetRows, extra=2, can_delete=True, can_delete_extra=False, max_num=60
+)

@@ -22,7 +22,7 @@ from romportal.accounts.models import User
 WRITERS = 32
 ENTRIES = 10
 #: how often each writer does its work in a round
-BARE, SINGLE, AGREEMENTS = 60, 6, 3
+BARE, SINGLE, AGREEMENTS = 60, 8, 4
 CENT = Decimal("0.01")
 
 
@@ -37,13 +37,15 @@ def measure(name: str, rounds: int, *, writers: int = WRITERS) -> list[Ratio]:
         make_grant(number=f"W-{n}", kind="grant", party="Stichting", dated_on=audit.today(), by=secretary)
         for n in range(writers)
     ]
-    waiting = iter(_offered(rounds * writers * AGREEMENTS, secretary))
+    waiting = _offered(rounds * writers * (AGREEMENTS + 1), secretary)
     sides = {
         "bare": lambda: _rate(writers, BARE, _bare(line), [None] * writers),
         "single": lambda: _rate(writers, SINGLE, _single(line, secretary), grants),
         "agreement": lambda: (
             ENTRIES
-            * _rate(writers, AGREEMENTS, _agree(speaker), [list(islice(waiting, AGREEMENTS)) for _ in range(writers)])
+            * _rate(
+                writers, AGREEMENTS, _agree(speaker), [list(islice(waiting, AGREEMENTS + 1)) for _ in range(writers)]
+            )
         ),
     }
     rate = in_turns(sides, rounds)
@@ -114,10 +116,10 @@ def _rate(writers: int, turns: int, work: Work, portions: list[Any]) -> float:
 
 def _write(ready: Any, answers: Any, turns: int, work: Work, portion: Any) -> None:
     try:
-        connection.ensure_connection()
+        work(portion, 0)  # connected and warm
         ready.wait()
         begin = _clock()
-        for turn in range(turns):
+        for turn in range(1, turns + 1):
             work(portion, turn)
         answers.put((begin, _clock()))
     except Exception as error:  # told in the process that waits for an answer

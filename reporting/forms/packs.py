@@ -18,7 +18,7 @@ class PackForm(forms.Form):
     )
     reference_date = DayField(label="Peildatum", help_text="Een dag die voorbij is.")
     marking = forms.ChoiceField(label="Markering", choices=DialoguePack.Marking.choices, initial="internal")
-    embargo_until = DayField(label="Embargo tot", required=False)
+    embargo_until = DayField(label="Embargo tot", required=False, help_text="Alleen bij de markering Embargo.")
 
 
 class PackTextsForm(forms.Form):

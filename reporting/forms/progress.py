@@ -93,6 +93,12 @@ class ProgressForm(forms.Form):
         """Return the values as text, as a concept keeps them."""
         return {str(indicator.pk): str(value) for indicator, value in self.values().items()}
 
+    def as_shown(self) -> "ProgressForm":
+        """Return the form as the page shows it: what handing in asks is not called optional there."""
+        for name in [*ProgressText.LIGHTS, "cause", "consequence", "correction"]:
+            self.fields[name].required = True
+        return self
+
     def go_on_from(self, revision: int) -> None:
         """Let the page that is shown again start from what is stored now, so that a next save is no conflict."""
         self.data = self.data.copy()

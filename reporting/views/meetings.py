@@ -16,7 +16,7 @@ from programmes.permissions import may_close_action, may_keep_meetings, may_make
 from reporting import actions
 from reporting.forms.meetings import ActionForm, AgendaItemForm, CloseActionForm, DecisionForm, MeetingForm
 from reporting.forms.packs import PackForm
-from reporting.models import ActionItem, Meeting
+from reporting.models import ActionItem, AgendaItem, Meeting
 from reporting.queries.meetings import actions_to_follow, agenda_rows, packs_of, previous_of
 from reporting.queries.packs import making, suggested_reference_date
 from romportal import audit
@@ -69,11 +69,16 @@ def meeting_edit(request: HttpRequest, number: str) -> HttpResponse:
     meeting = get_object_or_404(Meeting, number=number)
     purpose = request.POST.get("doel", "")
     form = MeetingForm(request.POST if purpose == "overleg" else None, initial=_initial(meeting))
-    item_form = AgendaItemForm(request.POST if purpose == "agendapunt" else None, prefix="punt")
+    item = _asked_item(request, meeting)
+    item_form = AgendaItemForm(
+        request.POST if purpose == "agendapunt" else None,
+        prefix="punt",
+        initial={name: getattr(item, name) for name in AgendaItemForm.base_fields} if item else {},
+    )
     if request.method == "POST":
         steps: dict[str, Callable[[], bool]] = {
             "overleg": lambda: _saved(form, lambda f: _change(meeting, f, request)),
-            "agendapunt": lambda: _saved(item_form, lambda f: actions.add_agenda_item(meeting, by=request.user, **f)),
+            "agendapunt": lambda: _saved(item_form, lambda f: _keep_item(meeting, item, f, request)),
             "verwijder": lambda: _remove_item(meeting, request),
         }
         if steps.get(purpose, _unknown)():
@@ -86,6 +91,7 @@ def meeting_edit(request: HttpRequest, number: str) -> HttpResponse:
         "nav": "meetings",
         "meeting": meeting,
         "form": form,
+        "item": item,
         "item_form": item_form,
         "agenda": agenda_rows(meeting),
         "crumbs": [*_crumbs(), (meeting.number, reverse("meeting_detail", args=[meeting.number]))],
@@ -135,6 +141,7 @@ def _shown(request: HttpRequest, meeting: Meeting, close_form: CloseActionForm) 
         "late_note": _late(sum(action.is_open and action.due_on < today for action in follow)),
         "packs": [(pack, making(pack)) for pack in packs_of(meeting)],
         "today": today,
+        "days_to_papers": (meeting.papers_due_on - today).days if meeting.papers_due_on else None,
         "is_held": meeting.on <= today,
         "may_keep": may_keep_meetings(request.user),
         "may_make_pack": may_make_pack(request.user),
@@ -201,6 +208,19 @@ def _make_pack(request: HttpRequest, meeting: Meeting, form: PackForm) -> HttpRe
 def _change(meeting: Meeting, fields: dict[str, Any], request: HttpRequest) -> None:
     revision = fields.pop("revision")
     actions.change_meeting(meeting, revision=revision, by=request.user, **fields)
+
+
+def _asked_item(request: HttpRequest, meeting: Meeting) -> AgendaItem | None:
+    """The subject in the address (?punt=) that is being changed; None for a new one."""
+    asked = request.GET.get("punt", "")
+    return get_object_or_404(meeting.agenda, pk=_key(asked)) if asked else None
+
+
+def _keep_item(meeting: Meeting, item: AgendaItem | None, fields: dict[str, Any], request: HttpRequest) -> None:
+    if item is None:
+        actions.add_agenda_item(meeting, by=request.user, **fields)
+    else:
+        actions.change_agenda_item(item, by=request.user, **fields)
 
 
 def _remove_item(meeting: Meeting, request: HttpRequest) -> bool:

@@ -113,7 +113,7 @@ def progress_edit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "round": round,
         "programme": programme,
         "version": programme.version_in_force,
-        "form": form,
+        "form": form.as_shown(),
         "milestones": milestones,
         "pressed": _pressed(milestones),
         "conflict": conflict,

@@ -42,7 +42,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
         "page": asked_page(request, Lesson.objects.select_related("programme", "by")),
         "insights": AddedValueInsight.objects.select_related("programme", "category")[:MOST],
         "insight_note": _note(AddedValueInsight.objects.count()),
-        "statuses": FigureStatus.objects.select_related("source", "organisation")[:MOST],
+        "statuses": _statuses(),
         "lesson_form": forms["les"],
         "insight_form": forms["inzicht"],
         "status_form": forms["status"],
@@ -50,6 +50,16 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
         "may_set_status": may_set_figure_status(request.user),
     }
     return render_page(request, "reporting/lesson_list.html", context)
+
+
+def _statuses() -> list[tuple[str, list[FigureStatus]]]:
+    """The latest status of each source and ROM, by year."""
+    rows = FigureStatus.objects.select_related("source", "organisation").order_by("booked_at", "pk")
+    latest = {(row.source_id is None, str(row.source or row.organisation), row.year): row for row in rows}
+    found: dict[tuple[bool, str], list[FigureStatus]] = {}
+    for is_rom, about, year in sorted(latest):
+        found.setdefault((is_rom, about), []).append(latest[is_rom, about, year])
+    return [(about, statuses) for (_, about), statuses in found.items()]
 
 
 def _note(count: int) -> str:

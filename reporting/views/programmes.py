@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -81,7 +81,12 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
     require(may_read(request.user))
     as_of = asked_day(request)
     programme = get_object_or_404(Programme, code=code)
-    version = shown_version(programme, request.user, as_of=as_of.day)
+    try:
+        version = shown_version(programme, request.user, as_of=as_of.day)
+    except Http404:
+        if as_of.day is None:
+            raise
+        return _not_yet(request, programme, as_of)
     page = programme_page(programme, version, as_of=as_of.day)
     report = page.progress.report
     happened = changes(since=None, until=as_of.day, programme=programme)
@@ -108,6 +113,18 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
         **_possible(request, programme, version),
     }
     return render_page(request, "reporting/programme_detail.html", context)
+
+
+def _not_yet(request: HttpRequest, programme: Programme, as_of: AsOf) -> HttpResponse:
+    """The programme was not offered yet at that day; whoever may not know of it today gets a plain 404."""
+    context = {
+        "nav": "programmes",
+        "as_of": as_of,
+        "crumbs": [("Dashboard", reverse("dashboard")), ("Programma’s", reverse("programme_list"))],
+        "programme": programme,
+        "version": shown_version(programme, request.user),
+    }
+    return render_page(request, "reporting/programme_not_yet.html", context, status=404)
 
 
 def _figure_status(page: ProgrammePage, as_of: AsOf) -> str:

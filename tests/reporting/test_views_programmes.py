@@ -134,6 +134,17 @@ def test_the_page_of_a_concept_is_not_there_for_others(client):
     assert get(client, ministry_staff(), "/programmas/BR-99/").status_code == 404
 
 
+def test_a_day_before_it_was_offered_says_so_to_who_may_know_of_it(client):
+    agreed("BR-01")
+    concept("BR-02")
+    response = get(client, ministry_staff(), "/programmas/BR-01/?peildatum=01-01-2020")
+    assert response.status_code == 404
+    assert "Op 1 januari 2020 was BR-01 nog niet aangeboden." in text(response).replace("\xa0", " ")
+    hidden = get(client, ministry_staff(), "/programmas/BR-02/?peildatum=01-01-2020")
+    assert hidden.status_code == 404
+    assert "BR-02" not in text(hidden)
+
+
 def test_a_concept_beside_the_version_in_force_is_named_to_its_authors_alone(client):
     version = agreed("BR-01")
     copy = programmes.copy_version(version.programme, reason="Meer tijd", by=secretary())

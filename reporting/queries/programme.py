@@ -124,7 +124,8 @@ def shown_version(programme: Programme, reader: User | None, *, as_of: dt.date |
 
     Raises Http404 when there is none: a concept is known to its authors alone (rule 9).
     """
-    versions = ProgrammeVersion.objects.filter(programme=programme).with_children().order_by("-number")
+    versions = ProgrammeVersion.objects.filter(programme=programme).with_children()
+    versions = versions.prefetch_related("asked_amounts__source").order_by("-number")
     if as_of is not None:
         end = audit.end_of(as_of)
         in_force = versions.filter(agreed_at__lt=end).first()

@@ -1,7 +1,6 @@
 """The people of the example, their roles since 2023, and the passwords of those who can log in."""
 
 import csv
-import datetime as dt
 import os
 import secrets
 from collections.abc import Iterator
@@ -62,7 +61,3 @@ def write_accounts(folder: Path, accounts: list[list[str]]) -> Path:
         writer.writerow(["e-mail", "wachtwoord", "rol", "organisatie"])
         writer.writerows(accounts)
     return path
-
-
-def first_day() -> dt.date:
-    return min(row["starts_on"] for row in told("people")["person"])

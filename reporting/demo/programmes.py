@@ -38,7 +38,14 @@ REGIONS = {
     "bom": "de Brabantse agenda voor hightech, voedsel en life sciences",
     "liof": "de Limburgse plannen voor chemie, gezondheid en slimme productie",
 }
+#: how a region check says it, in turn; the lead says it with the words of its programme
+CHECKS = (
+    "{complement}. Het sluit aan op {plans}.",
+    "Past bij {plans}; wat daar al loopt, blijft bij de ROM en wordt hier alleen met andere regio’s verbonden.",
+    "Vult {plans} aan met partners en kennis van buiten de regio; de eigen prioriteiten veranderen niet.",
+)
 FTE = (Decimal("0.3"), Decimal("0.2"), Decimal("0.4"), Decimal("0.1"))
+EURO = (None, Decimal(7_500), None)
 
 
 @cache
@@ -271,12 +278,13 @@ def _take_part(cast: Cast, version: ProgrammeVersion, row: dict[str, Any], code:
         role="trekker" if leads else "deelnemer",
         commitment=f"{task}.",
         fte=fte,
+        euro=Decimal(20_000) if leads else EURO[place % len(EURO)],
         by=cast["secretary"],
     )
     actions.set_region_check(
         version,
         rom=cast.rom(code),
-        complementarity=f"{row['complement']}. Het sluit aan op {REGIONS[code]}.",
+        complementarity=CHECKS[0 if leads else place % 3].format(complement=row["complement"], plans=REGIONS[code]),
         by=cast["secretary"],
     )
 

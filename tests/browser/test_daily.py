@@ -81,7 +81,7 @@ def test_ezk_and_the_provinces_give_their_position_and_it_is_afgestemd(portal, v
 
     page = visit("pieter", address)
     agree(page)
-    expect(page.get_by_text(re.compile("^Afgestemd"))).to_be_visible()
+    expect(page.get_by_text("Afgestemd.", exact=True)).to_be_visible()
     page.goto("/programmas/BR-19/")
     assert "Afgestemd" in page.locator("h1").inner_text()
 

@@ -90,6 +90,6 @@ def test_after_a_killed_worker_nothing_half_done_is_offered_and_the_pack_is_made
 
 def let_a_minute_pass(portal: Portal) -> None:
     """Make what the dead worker left behind a minute older, instead of waiting for it."""
-    tasks = "UPDATE django_tasks_db_dbtaskresult SET started_at = datetime(started_at, '-1 minute')"
+    tasks = "UPDATE django_tasks_database_dbtaskresult SET started_at = datetime(started_at, '-1 minute')"
     portal.write("UPDATE romportal_worker SET seen_at = datetime(seen_at, '-1 minute')")
     portal.write(f"{tasks} WHERE status = 'RUNNING'")

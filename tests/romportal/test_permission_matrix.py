@@ -15,8 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from programmes import actions as programmes
-from programmes.models import Agreement
+from programmes.models import Agreement, Programme, ProgrammeVersion, Strategy, StrategyVersion
 from reporting import actions as reporting
 from reporting.views.sheets import TABLES
 from romportal import audit
@@ -179,13 +178,14 @@ WRITING = {row.name for row in WRITE} | {"admin:index"}
 def world() -> dict[str, Any]:
     """One of everything: BR-01 agreed with money, BR-02 a concept, BR-03 offered; led by NOM, with Oost NL."""
     by = builders.secretary()
+    strategy()
     commitment = funding.committed(funding.line("BR-01"))
     entry = funding.paid(commitment)
     builders.concept("BR-02", short_title="Waterstof")
     agreement: Agreement = builders.offered("BR-03", short_title="Fotonica").agreement
     with audit.loading(moment(dt.date(2026, 7, 1))):
         round_ = reporting_round(dt.date(2026, 6, 30))
-    report(programmes_version("BR-01"), round_)
+    report(in_force("BR-01"), round_)
     overleg = meeting()
     holder = builders.rom("nom").organisation
     action = reporting.add_action(overleg, text="Uitzoeken", holder=holder, due_on=dt.date(2027, 1, 1), by=by)
@@ -210,8 +210,16 @@ def world() -> dict[str, Any]:
     }
 
 
-def programmes_version(code: str) -> Any:
-    return programmes.agreements.Programme.objects.get(code=code).version_in_force
+def strategy() -> StrategyVersion:
+    first, last = dt.date(2024, 1, 1), dt.date(2027, 12, 31)
+    row = Strategy.objects.create(
+        code="mjs", title="Strategie", published_on=first, starts_on=first, ends_on=last, evaluation_year=2027
+    )
+    return StrategyVersion.objects.create(strategy=row, number="1.0", effective_on=first)
+
+
+def in_force(code: str) -> ProgrammeVersion:
+    return Programme.objects.get(code=code).version_in_force
 
 
 def looked_up(values: dict[str, str], there: dict[str, Any]) -> dict[str, Any]:
@@ -345,16 +353,29 @@ def test_every_url_is_in_the_matrix():
     assert own == {row.name for row in READ if ":" not in row.name} | set(OPEN) | set(ACCOUNT)
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role != "administrator"])
-def test_the_whole_admin_site_is_closed_to(role):
-    client = logged_in(role)
+def admin_pages() -> list[str]:
+    """Every page of the admin site."""
     pages = [reverse("admin:index"), reverse("admin:autocomplete"), reverse("admin:jsi18n")]
     for model in admin.site._registry:
         base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         pages += [reverse(f"{base}_changelist"), reverse(f"{base}_add")]
         pages += [reverse(f"{base}_{page}", args=[1]) for page in ("change", "delete", "history")]
-    pages += [reverse("admin:app_list", args=[label]) for label in ("programmes", "funding", "reporting", "accounts")]
-    expected = 302 if role == "anonymous" else 403
-    for address in pages:
-        for response in (client.get(address), client.post(address)):
-            assert response.status_code == expected, address
+    labels = ("programmes", "funding", "reporting", "accounts")
+    return pages + [reverse("admin:app_list", args=[label]) for label in labels]
+
+
+def test_the_whole_admin_site_is_closed_to_the_secretary():
+    client = logged_in("secretary")
+    assert {client.get(address).status_code for address in admin_pages()} == {403}
+    assert {client.post(address).status_code for address in admin_pages()} == {403}
+
+
+def test_the_whole_admin_site_asks_for_a_login():
+    assert {Client().get(address).status_code for address in admin_pages()} == {302}
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in ("administrator", "anonymous")])
+def test_the_admin_site_is_closed_to(role):
+    client = logged_in(role)
+    for name in ("admin:index", "admin:accounts_user_changelist", "admin:accounts_user_add", "admin:autocomplete"):
+        assert (client.get(reverse(name)).status_code, client.post(reverse(name)).status_code) == (403, 403), name

@@ -148,8 +148,10 @@ def list_text(items: Iterable[object], last: str = "en") -> str:
 
 
 def capital(text: object) -> str:
-    """The text with a capital first letter, the rest as it is ("IJ" together)."""
+    """The text with a capital first letter, the rest as it is ("IJ" together, "één" becomes "Eén")."""
     words = str(text)
+    if words.startswith("éé"):
+        return f"Eé{words[2:]}"
     head = 2 if words[:2].lower() == "ij" else 1
     return words[:head].upper() + words[head:]
 

@@ -76,10 +76,11 @@ def render_page(
 ) -> HttpResponse:
     """The page; for an htmx request that names a target the `part` of it, at the same address.
 
-    `page_failed` is set when a form in the context has errors: the title then begins with "Fout: ".
+    `page_failed` is set when a posted form has errors: the title then begins with "Fout: ". A filter typed wrong in the
+    address is no failure of the page.
     """
     shown = dict(context or {})
-    shown.setdefault("page_failed", any(_has_errors(value) for value in shown.values()))
+    shown.setdefault("page_failed", request.method == "POST" and any(_has_errors(value) for value in shown.values()))
     htmx = getattr(request, "htmx", None)
     wants_part = bool(part and htmx and htmx.target and not htmx.history_restore_request)
     response = render(request, part if wants_part and part else template, shown, status=status)

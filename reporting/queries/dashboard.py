@@ -93,7 +93,7 @@ def figures(as_of: dt.date | None = None) -> Figures:
     No figure changes without a line in the trail, and each line is hashed, so the last one says whether an answer
     still holds. That keeps the page as quick with a hundred times the rows.
     """
-    return _remembered(_last_written(), as_of)
+    return _remembered(_last_written(), as_of, audit.today())
 
 
 def _last_written() -> tuple[object, ...]:
@@ -107,7 +107,8 @@ def _last_written() -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=32)
-def _remembered(written: tuple[object, ...], as_of: dt.date | None) -> Figures:
+def _remembered(written: tuple[object, ...], as_of: dt.date | None, today: dt.date) -> Figures:
+    """The figures, kept by what was written last and by today: the round to compare with moves at midnight."""
     previous = previous_day(as_of)
     versions = with_lights(versions_in_force(as_of), as_of)
     counts = Counter(text[0] for text in versions.order_by().values_list("lights", flat=True))

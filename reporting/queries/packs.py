@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from reporting.models import DialoguePack, ReportingRound
+from reporting.models import DialoguePack
 from romportal import audit
 
 STEPS = 3
@@ -41,9 +41,8 @@ def making(pack: DialoguePack) -> Making:
 
 
 def suggested_reference_date() -> dt.date:
-    """Return the reference date of the last round that has ended, else yesterday."""
-    last = ReportingRound.objects.filter(reference_date__lt=audit.today()).order_by("-reference_date").first()
-    return last.reference_date if last else audit.today() - dt.timedelta(days=1)
+    """Return the last day that has ended: everything handed in and booked by then is in the pack."""
+    return audit.today() - dt.timedelta(days=1)
 
 
 def _was_lost(pack: DialoguePack) -> bool:

@@ -95,10 +95,13 @@ def roms() -> list[RomShape]:
 
 
 def _reported(as_of: dt.date) -> Reported:
-    rounds = list(ReportingRound.objects.filter(reference_date__lte=as_of).order_by("-reference_date")[:SHOWN_ROUNDS])
+    handed_in = ProgressReport.objects.as_of(as_of)
+    # A round in which nobody had handed in yet says nothing, so it has no column.
+    told = ReportingRound.objects.filter(reference_date__lte=as_of, pk__in=handed_in.values("round"))
+    rounds = list(told.order_by("-reference_date")[:SHOWN_ROUNDS])
     rounds.reverse()
     end = audit.end_of(as_of)
-    reports = ProgressReport.objects.as_of(as_of).filter(round__in=rounds).latest_per_round()
+    reports = handed_in.filter(round__in=rounds).latest_per_round()
     values: dict[int, dict[int, Measurement]] = defaultdict(dict)
     measured = Measurement.objects.filter(booked_at__lt=end, round__in=rounds).select_related("round")
     for row in measured.order_by("booked_at", "pk"):

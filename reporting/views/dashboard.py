@@ -130,7 +130,7 @@ def lead_sentence(shown: Figures) -> str:
     if full:
         parts.append(f"{list_text(full)} {'is' if len(full) == 1 else 'zijn'} volledig geprogrammeerd.")
     parts.append(_deviations(shown.red, shown.amber, shown.total))
-    return " ".join(parts).replace("Één", "Eén")
+    return " ".join(parts)
 
 
 def _deviations(red: int, amber: int, total: int) -> str:

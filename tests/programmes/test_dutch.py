@@ -88,6 +88,7 @@ def test_words():
     assert dutch.capital("ijs op de weg") == "IJs op de weg"
     assert dutch.capital("oost NL") == "Oost NL"
     assert dutch.capital("") == ""
+    assert dutch.capital("één programma") == "Eén programma"
 
 
 def test_days_and_moments():

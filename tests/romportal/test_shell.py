@@ -152,12 +152,16 @@ class OneField(forms.Form):
 
 
 @pytest.mark.django_db
-def test_the_title_says_fout_when_a_form_was_refused():
-    refused = shell.render_page(asked("/"), "404.html", {"version_form": OneField({})}).content.decode()
+def test_the_title_says_fout_when_a_posted_form_was_refused():
+    pressed = asked("/")
+    pressed.method = "POST"
+    refused = shell.render_page(pressed, "404.html", {"version_form": OneField({})}).content.decode()
+    filtered = shell.render_page(asked("/"), "404.html", {"form": OneField({})}).content.decode()
     fresh = shell.render_page(asked("/"), "404.html", {"version_form": OneField()}).content.decode()
 
     assert "<title>Fout: Deze pagina is er niet" in refused
     assert "<title>Deze pagina is er niet" in fresh
+    assert "<title>Deze pagina is er niet" in filtered
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from reporting.models import ActionItem, DialoguePack, FigureStatus, Meeting, Pr
 from reporting.queries.changes import Change, changes
 from reporting.queries.figure_status import figure_statuses
 from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights, reports_by_round, with_lights
-from reporting.queries.programmes import KINDS, NOTHING, Found, ProgrammeRow, rows_of
+from reporting.queries.programmes import KINDS, NOTHING, Found, ProgrammeRow, matching_versions, rows_of
 from romportal import audit
 from romportal.audit.models import Head, Line
 
@@ -125,6 +125,18 @@ def _remembered(written: tuple[object, ...], as_of: dt.date | None, today: dt.da
         rows=_light_rows(versions, as_of),
         changes=changes(since=previous, until=as_of),
     )
+
+
+def region_lights(cbs_code: str, as_of: dt.date | None = None) -> Counter[str]:
+    """Return how many programmes touch a province: "total", "red" and "amber"; remembered as the figures are."""
+    return _remembered_region(_last_written(), cbs_code, as_of)
+
+
+@lru_cache(maxsize=128)
+def _remembered_region(written: tuple[object, ...], cbs_code: str, as_of: dt.date | None) -> Counter[str]:
+    versions = matching_versions(None, {"provincie": cbs_code}, as_of=as_of)
+    worst = [read_lights(text).worst for text in versions.order_by().values_list("lights", flat=True)]
+    return Counter(total=len(worst), red=worst.count("red"), amber=worst.count("amber"))
 
 
 def previous_day(as_of: dt.date | None = None) -> dt.date | None:

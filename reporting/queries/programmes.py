@@ -108,6 +108,14 @@ def _visible(reader: User | None) -> Q:
     return ~Q(state=ProgrammeVersion.State.DRAFT) | Exists(takes_part) | leads
 
 
+def matching_versions(
+    reader: User | None, filters: Mapping[str, Any] | None = None, *, as_of: dt.date | None = None
+) -> QuerySet[ProgrammeVersion]:
+    """Return the shown versions that match the filters of the list, with their lights."""
+    asked = {key: value for key, value in (filters or {}).items() if value}
+    return with_lights(shown_versions(reader, as_of=as_of), as_of).filter(_matching(asked, as_of))
+
+
 def find_programmes(
     reader: User | None, filters: Mapping[str, Any] | None = None, *, as_of: dt.date | None = None
 ) -> list[Found]:
@@ -115,8 +123,7 @@ def find_programmes(
 
     `filters` may hold q (text), and the codes of pijler, thema, rom, provincie and status.
     """
-    asked = {key: value for key, value in (filters or {}).items() if value}
-    versions = with_lights(shown_versions(reader, as_of=as_of), as_of).filter(_matching(asked, as_of))
+    versions = matching_versions(reader, filters, as_of=as_of)
     totals = funding.by_programme(as_of=as_of)
     columns = ("pk", "programme", "programme__code", "short_title", "lead__short_name", "starts_on", "lights")
     return [

@@ -21,7 +21,7 @@ from programmes.permissions import (
     own_roms,
     require,
 )
-from reporting.queries import Figures, ahead, awaiting, figures, find_programmes, read_lights, status_in_words
+from reporting.queries import Figures, ahead, awaiting, figures, region_lights, status_in_words
 from romportal.shell import AsOf, asked_day, render_page
 
 FEW_CHANGES = 6
@@ -205,6 +205,5 @@ def _region(request: HttpRequest, day: date | None) -> Region | None:
     province = own_province(request.user)
     if province is None:
         return None
-    found = find_programmes(request.user, {"provincie": province.cbs_code}, as_of=day)
-    worst = [read_lights(each.lights).worst for each in found]
-    return Region(province, len(found), worst.count("red"), worst.count("amber"), len(awaiting(province)))
+    counted = region_lights(province.cbs_code, day)
+    return Region(province, counted["total"], counted["red"], counted["amber"], len(awaiting(province)))

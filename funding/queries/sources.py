@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from funding.models import BudgetLine, Ceiling, FundingSource
-from funding.queries.totals import Totals, added, ceilings_with_totals, lines_with_totals
+from funding.queries.totals import Totals, added, ceilings_with_totals, line_totals
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def source_years(*, as_of: dt.date | None = None, programmes: Collection[int] | 
     `programmes` (keys) limits what is programmed and further to those programmes; what is available stays whole.
     """
     lines = BudgetLine.objects.all() if programmes is None else BudgetLine.objects.filter(programme__in=programmes)
-    under: dict[int, list[tuple[BudgetLine, Totals]]] = defaultdict(list)
-    for line, totals in lines_with_totals(lines, as_of):
-        under[line.ceiling_id].append((line, totals))
+    under: dict[int, dict[int, Totals]] = defaultdict(dict)
+    for (ceiling_id, year), totals in line_totals(lines, as_of, "ceiling", "year").items():
+        under[ceiling_id][year] = totals
     ceilings: dict[int, list[tuple[Ceiling, Totals]]] = defaultdict(list)
     for ceiling, totals in ceilings_with_totals(as_of):
         ceilings[ceiling.source_id].append((ceiling, totals))
@@ -77,15 +77,15 @@ def room(*, as_of: dt.date | None = None) -> list[CeilingRow]:
 def _source_row(
     source: FundingSource,
     ceilings: list[tuple[Ceiling, Totals]],
-    under: dict[int, list[tuple[BudgetLine, Totals]]],
+    under: dict[int, dict[int, Totals]],
 ) -> SourceRow:
     rows, years = [], []
     for ceiling, own in ceilings:
-        lines = under[ceiling.pk]
-        rows.append(CeilingRow(ceiling, own + added([totals for _, totals in lines])))
+        by_year = under[ceiling.pk]
+        rows.append(CeilingRow(ceiling, added([own, *by_year.values()])))
         is_yearly = ceiling.first_year == ceiling.last_year
         for year in range(ceiling.first_year, ceiling.last_year + 1):
-            booked = added([totals for line, totals in lines if line.year == year])
+            booked = by_year.get(year, Totals())
             years.append(YearRow(year, ceiling if is_yearly else None, own + booked if is_yearly else booked))
     years.sort(key=lambda row: row.year)
     return SourceRow(source, rows, years, added([row.totals for row in rows]))

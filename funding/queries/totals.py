@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
@@ -14,6 +14,7 @@ from funding.models.ledger import LedgerEntryQuerySet
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
+LINE_TOTALS = ["programmed", "committed", "paid", "realised"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,14 @@ class Totals:
     realised: Decimal = ZERO
 
     def __add__(self, other: "Totals") -> "Totals":
-        return Totals(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Totals)))
+        return Totals(
+            self.available + other.available,
+            self.received + other.received,
+            self.programmed + other.programmed,
+            self.committed + other.committed,
+            self.paid + other.paid,
+            self.realised + other.realised,
+        )
 
     @property
     def to_programme(self) -> Decimal:
@@ -64,10 +72,27 @@ def lines_with_totals(lines: QuerySet[BudgetLine], as_of: dt.date | None) -> lis
     """
     rows = list(lines.select_related("programme", "source"))
     if as_of is None:
-        return [(line, _running(line, "programmed", "committed", "paid", "realised")) for line in rows]
+        return [(line, _running(line, *LINE_TOTALS)) for line in rows]
     entries = LedgerEntry.objects.filter(line__in=lines.order_by().values("pk"))
     sums = summed(entries, "line", as_of)
     return [(line, sums[line.pk]) for line in rows if line.pk in sums]
+
+
+def line_totals(lines: QuerySet[BudgetLine], as_of: dt.date | None, *by: str) -> dict[tuple[int, ...], Totals]:
+    """Return the totals of lines added up by these columns of a line, in one query (two as of a day).
+
+    Today's are added by the database. Those of a past day are summed per line first, which its index answers.
+    """
+    if as_of is None:
+        sums = {name: Round(Sum(name), 2) for name in LINE_TOTALS}
+        rows = lines.order_by().values_list(*by).annotate(**{f"{name}_total": total for name, total in sums.items()})
+        return {row[: len(by)]: _of_line(row[len(by) :]) for row in rows}
+    sums_of_line = summed(LedgerEntry.objects.filter(line__in=lines.order_by().values("pk")), "line", as_of)
+    found: dict[tuple[int, ...], list[Totals]] = defaultdict(list)
+    for pk, *key in lines.order_by().values_list("pk", *by):
+        if pk in sums_of_line:
+            found[tuple(key)].append(sums_of_line[pk])
+    return {key: added(totals) for key, totals in found.items()}
 
 
 def ceilings_with_totals(as_of: dt.date | None) -> list[tuple[Ceiling, Totals]]:
@@ -91,6 +116,10 @@ def summed(entries: LedgerEntryQuerySet, by: str, as_of: dt.date | None) -> dict
 
 def _running(row: BudgetLine | Ceiling, *names: str) -> Totals:
     return Totals(**{name: cents(getattr(row, name)) for name in names})
+
+
+def _of_line(amounts: Sequence[Decimal | float | None]) -> Totals:
+    return Totals(**{name: cents(amount) for name, amount in zip(LINE_TOTALS, amounts, strict=True)})
 
 
 def split(amount: Decimal, weights: Sequence[Decimal | int], *, unit: Decimal = CENT) -> list[Decimal]:

@@ -328,7 +328,7 @@ QUESTIONS = {
     "room": (queries.room, 3, 5),
     "line_rows": (queries.line_rows, 1, 2),
     "by_programme": (queries.by_programme, 1, 2),
-    "by_pillar": (queries.by_pillar, 3, 5),
+    "by_pillar": (queries.by_pillar, 3, 4),
     "cash_years": (queries.cash_years, 2, 2),
     "burn_up": (queries.burn_up, 1, 1),
     "entries": (lambda as_of=None: list(queries.entries(as_of=as_of)), 1, 1),

@@ -20,6 +20,8 @@ TEXTS = ["core", "occasion", "risks", "look_back", "look_ahead"]
 #: a concept whose words are being edited is printed once they have rested this long
 SETTLED_AFTER = dt.timedelta(seconds=20)
 
+IS_DEFINITIVE = "Van dit overleg is deze variant al definitief; een nieuwe versie maken kan niet meer."
+
 Job, Status = DialoguePack.Job, DialoguePack.Status
 
 
@@ -45,9 +47,7 @@ def make_pack(
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
         earlier = DialoguePack.objects.filter(meeting=meeting)
         if earlier.filter(variant=variant, status=Status.DEFINITIVE).exists():
-            raise ValidationError(
-                "Van dit overleg is deze variant al definitief; een nieuwe versie maken kan niet meer."
-            )
+            raise ValidationError(IS_DEFINITIVE)
         last = earlier.filter(variant=variant).aggregate(last=Max("number"))["last"] or 0
         words = earlier.order_by("-created_at").values(*TEXTS).first() or {}
         pack = DialoguePack(

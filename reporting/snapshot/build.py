@@ -39,42 +39,45 @@ def build(pack: DialoguePack) -> Snapshot:
     decisions are as they stand when the snapshot is made.
     """
     with one_view():
-        as_of = pack.reference_date
-        parts = programmes.all_of(as_of)
-        strategy = Strategy.objects.order_by("-starts_on").first()
-        snapshot: Snapshot = {
-            "schema": SCHEMA,
-            "made_at": moment(timezone.localtime(audit.now())),
-            "is_demo": Portal.is_demo(),
-            "portal": "",
-            "pack": pack_shape(pack),
-            "meeting": _meeting(pack.meeting),
-            "texts": _texts(pack),
-            "asked": talk.asked(pack.meeting),
-            "discussion": talk.discussion(pack.meeting, parts.programmes),
-            "agenda": talk.agenda(pack.meeting),
-            "previous_meeting": talk.previous_meeting(pack.meeting),
-            "first_year": strategy.starts_on.year if strategy else as_of.year,
-            "last_year": strategy.ends_on.year if strategy else as_of.year,
-            "sources": money.sources(as_of),
-            "burn_up": money.burn_points(as_of),
-            "figure_statuses": money.figure_statuses(as_of),
-            "pillars": money.pillars(as_of),
-            "roms": programmes.roms(),
-            "rounds": parts.rounds,
-            "programmes": parts.programmes,
-            "results": talk.results(parts.programmes),
-            "lessons": talk.lessons(as_of),
-            "insights": talk.insights(as_of),
-            "risks": [],
-            "asked_changes": money.asked_changes(),
-            "since_previous": None,
-            "glossary": glossary(),
-            "trail": trail_head(),
-            "software": software(),
-        }
+        snapshot = _contents(pack, pack.reference_date)
         snapshot["since_previous"] = since_previous(pack, snapshot)
     return snapshot
+
+
+def _contents(pack: DialoguePack, as_of: dt.date) -> Snapshot:
+    parts = programmes.all_of(as_of)
+    strategy = Strategy.objects.order_by("-starts_on").first()
+    return {
+        "schema": SCHEMA,
+        "made_at": moment(timezone.localtime(audit.now())),
+        "is_demo": Portal.is_demo(),
+        "portal": "",
+        "pack": pack_shape(pack),
+        "meeting": _meeting(pack.meeting),
+        "texts": _texts(pack),
+        "asked": talk.asked(pack.meeting),
+        "discussion": talk.discussion(pack.meeting, parts.programmes),
+        "agenda": talk.agenda(pack.meeting),
+        "previous_meeting": talk.previous_meeting(pack.meeting),
+        "first_year": strategy.starts_on.year if strategy else as_of.year,
+        "last_year": strategy.ends_on.year if strategy else as_of.year,
+        "sources": money.sources(as_of),
+        "burn_up": money.burn_points(as_of),
+        "figure_statuses": money.figure_statuses(as_of),
+        "pillars": money.pillars(as_of),
+        "roms": programmes.roms(),
+        "rounds": parts.rounds,
+        "programmes": parts.programmes,
+        "results": talk.results(parts.programmes),
+        "lessons": talk.lessons(as_of),
+        "insights": talk.insights(as_of),
+        "risks": [],
+        "asked_changes": money.asked_changes(),
+        "since_previous": None,
+        "glossary": glossary(),
+        "trail": trail_head(),
+        "software": software(),
+    }
 
 
 def software() -> dict[str, str]:

@@ -145,3 +145,51 @@ def test_the_list_asks_as_many_queries_for_300_meetings_as_for_3(client):
         )
         asked.append(queries_of(client, reverse("meeting_list")))
     assert asked[0] == asked[1]
+
+
+def test_a_point_of_the_agenda_is_added_changed_and_removed(client):
+    meeting = held()
+    client.force_login(builders.secretary())
+    address = reverse("meeting_edit", args=[meeting.number])
+    typed = {"doel": "agendapunt", "punt-subject": "Opening", "punt-purpose": "inform", "punt-minutes": "5"}
+    assert client.post(address, typed).status_code == 302
+    client.post(address, typed | {"punt-subject": "Voortgang", "punt-purpose": "discuss"})
+    first, second = meeting.agenda.order_by("number")
+
+    page = client.get(address, {"punt": second.pk}).content.decode()
+    assert "Wijzig punt 2" in page
+    assert 'value="Voortgang"' in page
+    client.post(f"{address}?punt={second.pk}", typed | {"punt-subject": "Stand van zaken"})
+    assert [item.subject for item in meeting.agenda.order_by("number")] == ["Opening", "Stand van zaken"]
+
+    client.post(address, {"doel": "verwijder", "punt": first.pk})
+    assert [(item.number, item.subject) for item in meeting.agenda.all()] == [(1, "Stand van zaken")]
+
+
+@pytest.mark.parametrize("asked", ["0", "999999", "abc", "-1", "9" * 30])
+def test_a_point_of_another_agenda_is_not_found(client, asked):
+    meeting, other = held(), held("BO-2026-2")
+    item = actions.add_agenda_item(other, subject="Elders", purpose="inform", by=builders.secretary())
+    client.force_login(builders.secretary())
+    address = reverse("meeting_edit", args=[meeting.number])
+    assert client.get(address, {"punt": asked}).status_code == 404
+    assert client.get(address, {"punt": item.pk}).status_code == 404
+    assert client.post(address, {"doel": "verwijder", "punt": item.pk}).status_code == 404
+
+
+def test_closing_an_action_without_a_result_is_told_at_that_action(client):
+    meeting = held()
+    holder = builders.rom("nom").organisation
+    first, second = (
+        actions.add_action(meeting, text=text, holder=holder, due_on=audit.today(), by=builders.secretary())
+        for text in ("Eerste", "Tweede")
+    )
+    client.force_login(builders.contributor())
+    address = reverse("meeting_detail", args=[meeting.number])
+    page = client.post(address, {"doel": "afronden", "afronden-action": second.pk, "afronden-result": ""})
+    content = page.content.decode()
+    assert f'href="#afronden-{second.pk}-afronden-result"' in content
+    assert f'id="afronden-{second.pk}-afronden-result"' in content
+    assert content.count('<details class="rp-data" open>') == 1
+    assert ActionItem.objects.open().count() == 2
+    assert first.is_open

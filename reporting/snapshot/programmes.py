@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from funding import queries as funding
 from programmes.dutch import date_table
+from programmes.models import Programme as ProgrammeModel
 from programmes.models import ProgrammeVersion, Rom
 from programmes.queries import statuses, versions_in_force
 from reporting.models import Measurement, MilestoneResult, ProgressReport, ReportingRound
@@ -25,8 +26,10 @@ from reporting.snapshot_shape import (
 from reporting.snapshot_shape import Rom as RomShape
 from romportal import audit
 
+Status = ProgrammeModel.Status
 SHOWN_ROUNDS = 8
 SOON = dt.timedelta(days=92)
+ENDED = {Status.FINISHED.label.lower(), Status.STOPPED.label.lower()}
 ABBREVIATIONS = {
     "oostnl": "Oost",
     "horizon": "HFL",
@@ -119,8 +122,9 @@ def _programme(
     version: ProgrammeVersion, status: str, money: list[ProgrammeMoney], reported: Reported, as_of: dt.date
 ) -> Programme:
     history = [reported.reports.get((version.programme_id, r.pk)) for r in reported.rounds]
-    last = next((report for report in reversed(history) if report), None)
-    before = next((report for report in reversed(history) if report and report is not last), None)
+    # What has ended is judged no more: its last lights stand in the history alone.
+    last = None if status in ENDED else next((report for report in reversed(history) if report), None)
+    before = next((report for report in reversed(history) if last and report and report is not last), None)
     primary = version.primary_assignment
     return {
         "code": version.programme.code,

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from programmes import actions as programme_actions
 from programmes.models import ProgrammeVersion, Term
 from reporting import actions, packs, snapshot_json
 from reporting.actions.printing import print_pack
@@ -129,6 +130,22 @@ def test_every_red_programme_is_put_to_discussion():
             "programme": "BR-03",
         }
     ]
+
+
+def test_what_has_finished_is_judged_no_more():
+    version = history()
+    with audit.loading(moment(AUGUST)):
+        for step in (programme_actions.start, programme_actions.finish):
+            step(version.programme, on=AUGUST, reason="Klaar.", by=builders.secretary())
+    programme = only_programme(build(a_pack()))
+    assert (programme["status"], programme["lights"], programme["previous_lights"]) == ("afgerond", None, None)
+    assert programme["history"] == [{"time": "amber", "money": "green", "quality": "green"}]
+
+
+def test_a_round_in_which_nobody_handed_in_yet_has_no_column():
+    history()
+    reporting_round(AUGUST, name="Augustus")
+    assert [each["reference_on"] for each in build(a_pack())["rounds"]] == ["2026-07-01"]
 
 
 def test_the_ministry_is_named_as_on_the_day_of_the_meeting():

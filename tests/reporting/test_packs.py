@@ -202,7 +202,7 @@ def test_the_web_version_stands_under_a_strict_policy(variant):
     assert not [tag for tag, _ in document.tags if tag in ("script", "style", "iframe", "img")]
     for _tag, attributes in document.tags:
         assert not [name for name in attributes if name == "style" or name.startswith("on")]
-    assert [a["href"] for tag, a in document.tags if tag == "link"] == ["/static/pack.css"]
+    assert [a["href"] for tag, a in document.tags if tag == "link"] == ["/static/favicon.svg", "/static/pack.css"]
     pictures = [a for _, a in document.tags if a.get("role") == "img"]
     assert pictures
     assert all(a["aria-label"] for a in pictures)

@@ -1,7 +1,7 @@
 """The dashboard: where the money stands, which programmes deviate, and what comes next."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -67,6 +67,7 @@ class Figures:
     amber: int
     rows: list[LightRow]
     changes: list[Change]
+    regions: dict[str, Counter[str]]
 
     @property
     def issues(self) -> list[LightRow]:
@@ -124,19 +125,17 @@ def _remembered(written: tuple[object, ...], as_of: dt.date | None, today: dt.da
         amber=counts["2"],
         rows=_light_rows(versions, as_of),
         changes=changes(since=previous, until=as_of),
+        regions=_regions(as_of),
     )
 
 
-def region_lights(cbs_code: str, as_of: dt.date | None = None) -> Counter[str]:
-    """Return how many programmes touch a province: "total", "red" and "amber"; remembered as the figures are."""
-    return _remembered_region(_last_written(), cbs_code, as_of)
-
-
-@lru_cache(maxsize=128)
-def _remembered_region(written: tuple[object, ...], cbs_code: str, as_of: dt.date | None) -> Counter[str]:
-    versions = matching_versions(None, {"provincie": cbs_code}, as_of=as_of)
-    worst = [read_lights(text).worst for text in versions.order_by().values_list("lights", flat=True)]
-    return Counter(total=len(worst), red=worst.count("red"), amber=worst.count("amber"))
+def _regions(as_of: dt.date | None) -> dict[str, Counter[str]]:
+    """Return by CBS code how many programmes touch a province, and how many of them are red or amber."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    versions = matching_versions(None, as_of=as_of).exclude(participations=None).order_by()
+    for cbs_code, lights in versions.values_list("participations__rom__provinces__cbs_code", "lights"):
+        found[cbs_code].update(["total", read_lights(lights).worst])
+    return found
 
 
 def previous_day(as_of: dt.date | None = None) -> dt.date | None:

@@ -1,7 +1,7 @@
 """The dashboard: one sentence that answers, and the figures that prove it."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -21,7 +21,7 @@ from programmes.permissions import (
     own_roms,
     require,
 )
-from reporting.queries import Figures, ahead, awaiting, figures, region_lights, status_in_words
+from reporting.queries import Figures, ahead, awaiting, figures, status_in_words
 from romportal.shell import AsOf, asked_day, render_page
 
 FEW_CHANGES = 6
@@ -69,7 +69,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "all_changes": everything,
         "changes_heading": f"Veranderd sinds {date_table(shown.previous_day)}" if shown.previous_day else "Veranderd",
         "ahead": ahead(),
-        "region": _region(request, as_of.day),
+        "region": _region(request, shown),
         "roms": own_roms(request.user),
         "may_make_pack": may_make_pack(request.user),
     }
@@ -201,9 +201,9 @@ def pillar_bars(shown: Figures) -> list[Bar]:
     return bars
 
 
-def _region(request: HttpRequest, day: date | None) -> Region | None:
+def _region(request: HttpRequest, shown: Figures) -> Region | None:
     province = own_province(request.user)
     if province is None:
         return None
-    counted = region_lights(province.cbs_code, day)
+    counted = shown.regions.get(province.cbs_code, Counter())
     return Region(province, counted["total"], counted["red"], counted["amber"], len(awaiting(province)))

@@ -1,7 +1,7 @@
 """Questions of reporting, by subject."""
 
 from reporting.queries.changes import Change, changes
-from reporting.queries.dashboard import Ahead, Figures, LightRow, ahead, figures, previous_day
+from reporting.queries.dashboard import Ahead, Figures, LightRow, ahead, figures, previous_day, waiting_for
 from reporting.queries.figure_status import figure_statuses, status_in_words
 from reporting.queries.history import Difference, VersionRow, differences, steps, version_rows
 from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights, reports_by_round, with_lights
@@ -96,5 +96,6 @@ __all__ = [
     "steps",
     "total_of",
     "version_rows",
+    "waiting_for",
     "with_lights",
 ]

@@ -11,13 +11,14 @@ from django.db.models.functions import Round
 
 from funding import queries as funding
 from funding.models import LedgerEntry
-from programmes.models import CoFinancing, PillarAssignment, ProgrammeVersion
+from programmes.models import CoFinancing, PillarAssignment, ProgrammeVersion, Province
 from programmes.queries import versions_in_force
 from reporting.models import ActionItem, DialoguePack, FigureStatus, Meeting, ProgressReport, ReportingRound
 from reporting.queries.changes import Change, changes
 from reporting.queries.figure_status import figure_statuses
 from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights, reports_by_round, with_lights
 from reporting.queries.programmes import KINDS, NOTHING, Found, ProgrammeRow, matching_versions, rows_of
+from reporting.queries.regions import awaiting
 from romportal import audit
 from romportal.audit.models import Head, Line
 
@@ -68,6 +69,7 @@ class Figures:
     rows: list[LightRow]
     changes: list[Change]
     regions: dict[str, Counter[str]]
+    written: tuple[object, ...]
 
     @property
     def issues(self) -> list[LightRow]:
@@ -126,7 +128,14 @@ def _remembered(written: tuple[object, ...], as_of: dt.date | None, today: dt.da
         rows=_light_rows(versions, as_of),
         changes=changes(since=previous, until=as_of),
         regions=_regions(as_of),
+        written=written,
     )
+
+
+@lru_cache(maxsize=64)
+def waiting_for(written: tuple[object, ...], province: Province) -> int:
+    """Return how many agreements wait for this province; remembered until anything is written, as `Figures.written`."""
+    return len(awaiting(province))
 
 
 def _regions(as_of: dt.date | None) -> dict[str, Counter[str]]:

@@ -21,7 +21,7 @@ from programmes.permissions import (
     own_roms,
     require,
 )
-from reporting.queries import Figures, ahead, awaiting, figures, status_in_words
+from reporting.queries import Figures, ahead, figures, status_in_words, waiting_for
 from romportal.shell import AsOf, asked_day, render_page
 
 FEW_CHANGES = 6
@@ -206,4 +206,4 @@ def _region(request: HttpRequest, shown: Figures) -> Region | None:
     if province is None:
         return None
     counted = shown.regions.get(province.cbs_code, Counter())
-    return Region(province, counted["total"], counted["red"], counted["amber"], len(awaiting(province)))
+    return Region(province, counted["total"], counted["red"], counted["amber"], waiting_for(shown.written, province))

@@ -10,8 +10,8 @@ urlpatterns = [
     path("toegankelijkheid/", strategy.accessibility, name="accessibility"),
     path("spoor/", trail.trail, name="trail"),
     path("programmas/nieuw/", programmes.programme_add, name="programme_add"),
-    path("programmas/<str:code>/bewerken/", editing.version_edit, name="version_edit"),
-    path("programmas/<str:code>/bewerken/deelname/<slug:rom>/", editing.participation_edit, name="participation_edit"),
-    path("programmas/<str:code>/wijzigen/", programmes.version_copy, name="version_copy"),
-    path("programmas/<str:code>/stap/", programmes.programme_step, name="programme_step"),
+    path("programmas/<slug:code>/bewerken/", editing.version_edit, name="version_edit"),
+    path("programmas/<slug:code>/bewerken/deelname/<slug:rom>/", editing.participation_edit, name="participation_edit"),
+    path("programmas/<slug:code>/wijzigen/", programmes.version_copy, name="version_copy"),
+    path("programmas/<slug:code>/stap/", programmes.programme_step, name="programme_step"),
 ]

@@ -7,7 +7,7 @@ from reporting.views import charts, dashboard, meetings, packs, programmes, prog
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("programmas/", programmes.programme_list, name="programme_list"),
-    path("programmas/<str:code>/", programmes.programme_detail, name="programme_detail"),
+    path("programmas/<slug:code>/", programmes.programme_detail, name="programme_detail"),
     path("roms/", regions.rom_list, name="rom_list"),
     path("roms/<slug:code>/", regions.rom_detail, name="rom_detail"),
     path("provincies/<slug:cbs>/", regions.province_detail, name="province_detail"),

@@ -7,7 +7,8 @@ from typing import Any
 from programmes.models import Agreement, Organisation
 from reporting import actions
 from reporting.demo.events import Cast, Event, at, days_before, told
-from reporting.models import Meeting
+from reporting.models import DialoguePack, Meeting
+from romportal import audit
 
 HOURS = {"BO": (dt.time(14), dt.time(15, 30)), "HAO": (dt.time(10), dt.time(11, 30))}
 PLACES = {"BO": "Den Haag, Bezuidenhoutseweg", "HAO": "Utrecht en online"}
@@ -17,6 +18,9 @@ def meetings_are_held(cast: Cast) -> Iterator[Event]:
     """Each meeting is planned ten weeks ahead; decisions and actions are recorded the day after it."""
     for row in told("meetings")["meeting"]:
         yield Event(at(days_before(row["on"], 70), 9), lambda row=row: plan(cast, row))
+        if words := row.get("pack"):
+            sent = days_before(row["on"], 7)
+            yield Event(at(sent, 15), lambda row=row, words=words: _make_pack(cast, row["number"], words))
         yield Event(at(row["on"] + dt.timedelta(days=1), 11), lambda row=row: _record(cast, row))
         for number, (_, _, _, *closed) in enumerate(row["actions"], start=1):
             if closed:
@@ -65,6 +69,18 @@ def record(cast: Cast, meeting: Meeting, row: dict[str, Any]) -> None:
         actions.add_action(
             meeting, text=text, holder=Organisation.objects.get(code=holder), due_on=due_on, by=cast["secretary"]
         )
+
+
+def _make_pack(cast: Cast, number: str, words: dict[str, str]) -> None:
+    """Make the pack that was sent for a meeting, so that the next one can say what changed since."""
+    actions.make_pack(
+        Meeting.objects.get(number=number),
+        variant=DialoguePack.Variant.FULL,
+        reference_date=audit.today() - dt.timedelta(days=1),
+        marking=DialoguePack.Marking.INTERNAL,
+        texts=words,
+        by=cast["secretary"],
+    )
 
 
 def _close(cast: Cast, number: str, action: int, result: str) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from programmes.models import ProgrammeVersion
+from programmes.models import Outcome, ProgrammeVersion
 from reporting.models import ActionItem, AddedValueInsight, AgendaItem, Lesson, Meeting
 from reporting.queries.meetings import agenda_rows, previous_of
 from reporting.snapshot_shape import (
@@ -24,23 +24,39 @@ BOTH = "Rijk en provincies"
 
 
 def asked(meeting: Meeting) -> list[AskedDecision]:
-    """Return the decisions asked: what the agenda puts to decision, then every version that lies ter afstemming."""
-    rows: list[AskedDecision] = [
-        {
-            "number": "",
-            "asked": item.asked or item.subject,
-            "explanation": item.annotation,
-            "who": BOTH,
-            "rijk": "",
-            "provinces": "",
-        }
-        for item in meeting.agenda.filter(purpose=AgendaItem.Purpose.DECIDE).exclude(asked="")
-    ]
-    versions = ProgrammeVersion.objects.offered().select_related("programme", "agreement").order_by("programme__code")
-    rows += [_asked_version(version) for version in versions]
+    """Return the decisions asked: what the agenda puts to decision, then every other version ter afstemming.
+
+    A point of the agenda that names a programme with a version ter afstemming carries what both columns said of it.
+    """
+    offered = ProgrammeVersion.objects.offered().select_related("programme", "agreement").order_by("programme__code")
+    waiting = {version.programme.code: version for version in offered}
+    rows: list[AskedDecision] = []
+    for item in meeting.agenda.filter(purpose=AgendaItem.Purpose.DECIDE).exclude(asked=""):
+        words = f"{item.subject} {item.asked}"
+        code = next((code for code in waiting if code in words.replace(":", " ").split()), None)
+        version = waiting.pop(code) if code else None
+        rows.append(
+            {
+                "number": "",
+                "asked": item.asked,
+                "explanation": item.annotation,
+                "who": BOTH,
+                "rijk": _said(version, "rijk"),
+                "provinces": _said(version, "provinces"),
+            }
+        )
+    rows += [_asked_version(version) for version in waiting.values()]
     for number, row in enumerate(rows, start=1):
         row["number"] = f"{meeting.number}/{number}"
     return rows
+
+
+def _said(version: ProgrammeVersion | None, column: str) -> str:
+    """Return what a column said of a version, in words; empty as long as it said nothing."""
+    if version is None:
+        return ""
+    outcome = getattr(version.agreement, f"{column}_outcome")
+    return str(Outcome(outcome).label).lower() if outcome else ""
 
 
 def _asked_version(version: ProgrammeVersion) -> AskedDecision:
@@ -51,14 +67,13 @@ def _asked_version(version: ProgrammeVersion) -> AskedDecision:
         what = f"In te stemmen met de wijziging van {name}."
     else:
         what = f"In te stemmen met het nieuwe programma {name}."
-    agreement = version.agreement
     return {
         "number": "",
         "asked": what,
         "explanation": version.reason or version.summary,
         "who": BOTH,
-        "rijk": str(agreement.get_rijk_outcome_display()).lower(),
-        "provinces": str(agreement.get_provinces_outcome_display()).lower(),
+        "rijk": _said(version, "rijk"),
+        "provinces": _said(version, "provinces"),
     }
 
 

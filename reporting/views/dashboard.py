@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from funding import queries as funding
 from programmes.dutch import capital, change_thousands, count, count_in_words, date_table, list_text, millions
 from programmes.models import Province
 from programmes.permissions import (
+    may_administer,
     may_make_pack,
     may_read,
     own_province,
@@ -52,7 +54,9 @@ class Region:
 
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Where the money stands, what deviates, what comes next."""
+    """Where the money stands, what deviates, what comes next. Who only administers begins in the admin site."""
+    if may_administer(request.user) and not may_read(request.user):
+        return redirect("admin:index")
     require(may_read(request.user))
     as_of = asked_day(request)
     shown = figures(as_of.day)

@@ -178,3 +178,18 @@ def test_at_200_percent_zoom_nothing_scrolls_sideways(visit):
     for where in ("/", "/programmas/", "/financien/", "/voortgang/", "/overleggen/"):
         page.goto(where)
         assert sideways(page) == "", where
+
+
+LENGTHEN = """() => {
+  const texts = document.querySelectorAll("main :is(h1, p, li, dd, .rp-agree *, .rp-table--words td)");
+  for (const text of texts) text.append(" " + "w".repeat(200));
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_word_of_200_letters_stays_in_its_box(portal, visit, width):
+    page = visit("zoe", viewport={"width": width, "height": 900})
+    for name in ("dashboard", "programme_detail", "agreement_detail", "round_detail"):
+        page.goto(address(portal, name))
+        page.evaluate(LENGTHEN)
+        assert sideways(page) == "", name

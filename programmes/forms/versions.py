@@ -44,7 +44,9 @@ class ProgrammeForm(forms.Form):
     ends_on = DayField(label="Einde", help_text="Bijvoorbeeld 31-12-2027.")
 
     def clean_code(self) -> str:
-        return self.cleaned_data["code"].upper()
+        code = self.cleaned_data["code"].upper()
+        Programme._meta.get_field("code").run_validators(code)  # here, so that all errors are told at once
+        return code
 
     def clean(self) -> None:
         _refuse_backwards(self)

@@ -51,6 +51,12 @@ def test_a_wrong_programme_is_refused_and_the_text_stays(browser, change, messag
     assert Programme.objects.count() == 1
 
 
+def test_a_wrong_code_and_a_wrong_day_are_told_at_once(browser):
+    page = browser.post(reverse("programme_add"), NEW | {"code": "BR 19", "ends_on": "31-02-2026"}).content.decode()
+    assert "Er zijn twee fouten" in page
+    assert "Een code bestaat uit letters, een streepje en cijfers, zoals BR-19." in page
+
+
 def test_pressing_twice_makes_one(browser):
     data = NEW | {"once": "hetzelfde formulier"}
     first, second = (browser.post(reverse("programme_add"), data) for _ in range(2))

@@ -171,6 +171,9 @@ def test_on_paper_the_menu_is_gone_and_the_peildatum_stays(visit):
     assert "30-09-2026" in page.locator("body").inner_text()
     assert "Voorbeelddata" in page.locator("body").inner_text()
     assert page.pdf(format="A4")[:5] == b"%PDF-"
+    page = visit("sanne", "/programmas/BR-05/")
+    page.emulate_media(media="print")
+    assert "Wat u kunt doen" not in page.locator("main").inner_text()
 
 
 def test_at_200_percent_zoom_nothing_scrolls_sideways(visit):

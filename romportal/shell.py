@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -268,8 +268,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400: Django's own gives the template no frame."""
-    return render(request, "400.html", status=400)
+    """handler400: Django's own gives the template no frame. What is too large is told as such."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return render(request, "400.html", {"too_large": too_large}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

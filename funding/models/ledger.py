@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from funding.models.money import YEARS, BudgetLine, Ceiling, Commitment
+from programmes.dutch import date_table, euro
 from programmes.models import Agreement
 from programmes.models.versions import euro_field
 from romportal import audit
@@ -116,7 +117,7 @@ class LedgerEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.amount} ({self.reference_date})"
+        return f"{self.get_kind_display()} {euro(self.amount)} ({date_table(self.reference_date)})"
 
 
 class ExpectedCash(models.Model):

@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from programmes.models import Organisation, Programme, ProgrammeVersion
+from django.db.models import Q
+
+from programmes.models import Organisation, Programme, ProgrammeStep, ProgrammeVersion
 from programmes.queries import versions_in_force
 from reporting.models import Measurement, ProgressReport, ReportingRound
 
@@ -27,12 +29,17 @@ class Expected:
 def expected_reports(round: ReportingRound) -> list[Expected]:
     """Return every programme that this round asks for, with what was handed in (three queries).
 
-    A programme is asked for when its version in force runs into the year before the reference date or later.
+    A programme is asked for when its version in force runs into the year before the reference date or later, and it
+    had not finished or stopped before that date; what was handed in all the same is shown.
     """
     since = round.reference_date - dt.timedelta(days=366)
+    ended = ProgrammeStep.objects.filter(
+        kind__in=[ProgrammeStep.Kind.FINISHED, ProgrammeStep.Kind.STOPPED], on__lt=round.reference_date
+    )
+    asked = Q(starts_on__lte=round.reference_date, ends_on__gte=since) & ~Q(programme__in=ended.values("programme"))
     versions = (
         versions_in_force()
-        .filter(starts_on__lte=round.reference_date, ends_on__gte=since)
+        .filter(asked | Q(programme__in=ProgressReport.objects.filter(round=round).values("programme")))
         .select_related("programme", "lead")
         .order_by("programme__code")
     )

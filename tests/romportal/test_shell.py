@@ -359,3 +359,11 @@ def test_who_has_a_second_factor_is_asked_for_it_and_finds_the_codes(client):
     assert "U hebt nog 9 van 10 codes." in codes
     assert "Maak nieuwe codes" in client.get("/account/2fa/recovery-codes/generate/").content.decode()
     assert "Code uit een app uitzetten" in client.get("/account/2fa/totp/deactivate/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_too_large_is_told_so(client):
+    client.force_login(builders.secretary())
+    answer = client.post("/overleggen/nieuw/", {"title": "x" * 3_000_000})
+    assert answer.status_code == 400
+    assert "Wat u stuurde is te groot" in answer.content.decode()

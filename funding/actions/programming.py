@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 
-from funding.actions.booking import Short, book, text_of
+from funding.actions.booking import Short, book, in_order, text_of
 from funding.models import AskedAmount, BudgetLine, Ceiling, FundingSource, LedgerEntry
 from funding.queries.asked import ceiling_text, changed_since_asked
 from funding.queries.totals import CENT, ZERO, cents
@@ -98,21 +98,26 @@ def book_agreed(agreement: Agreement, by: User) -> None:
     Raises ValidationError with every shortage at once, or because the programmed amount is no longer what the
     version started from. Source: GOV-8, rules 1 and 2.
     """
+    version = getattr(agreement, "version", None)
+    if version is None:
+        return
     asked = list(
-        AskedAmount.objects.filter(version__agreement=agreement)
-        .select_related("source", "version__programme")
+        AskedAmount.objects.filter(version=version)
+        .select_related("source")
         .annotate(ceiling=Subquery(Ceiling.objects.covering(OuterRef("source"), OuterRef("year")).values("pk")[:1]))
     )
     if not asked:
         return
-    version = asked[0].version
     with audit.transaction(by) as trail:
-        lines = _lines(version, asked)
+        held = list(in_order(BudgetLine.objects.filter(programme=version.programme_id)))
+        lines = {(line.source_id, line.year): line for line in held}
         if changed := changed_since_asked(asked, lines):
             raise ValidationError(changed)
+        made = _make_lines(version, [row for row in asked if row.amount and (row.source_id, row.year) not in lines])
+        lines |= {(line.source_id, line.year): line for line in made}
         moved = [row for row in asked if row.amount != row.programmed_before]
         entries = [_entry(row, lines[row.source_id, row.year], version, agreement) for row in moved]
-        if shorts := book(entries, by=by, locked={"line": list(lines.values())}):
+        if shorts := book(entries, by=by, locked={"line": held}, made=made):
             raise ValidationError(_texts(shorts, version, asked, lines))
         trail.add(
             "funding.book_agreed",
@@ -122,23 +127,18 @@ def book_agreed(agreement: Agreement, by: User) -> None:
         )
 
 
-def _lines(version: ProgrammeVersion, asked: Sequence[AskedAmount]) -> dict[tuple[int, int], BudgetLine]:
-    """Return the lines of what is asked, new ones included, locked in the order of their keys."""
-    BudgetLine.objects.bulk_create(
-        [
-            BudgetLine(
-                programme_id=version.programme_id,
-                source_id=row.source_id,
-                year=row.year,
-                ceiling_id=row.ceiling,  # type: ignore[attr-defined]
-            )
-            for row in asked
-            if row.amount or row.programmed_before
-        ],
-        ignore_conflicts=True,
+def _make_lines(version: ProgrammeVersion, asked: Sequence[AskedAmount]) -> list[BudgetLine]:
+    """Make lines with what is asked as programmed; nobody else can, because who agrees holds the programme."""
+    return BudgetLine.objects.bulk_create(
+        BudgetLine(
+            programme=version.programme,
+            source=row.source,
+            year=row.year,
+            ceiling_id=row.ceiling,  # type: ignore[attr-defined]
+            programmed=row.amount,
+        )
+        for row in asked
     )
-    lines = BudgetLine.objects.filter(programme=version.programme_id).for_refusal().order_by("pk")
-    return {(line.source_id, line.year): line for line in lines}
 
 
 def _entry(row: AskedAmount, line: BudgetLine, version: ProgrammeVersion, agreement: Agreement) -> LedgerEntry:

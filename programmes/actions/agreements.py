@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 
 from programmes.actions.life import refuse_stop
 from programmes.models import (
@@ -98,9 +99,9 @@ def give_position(
     the position is kept. Source: GOV-8, rule 5.
     """
     speaker = _speaker(by, column, province)
+    prefetch_related_objects([speaker.organisation], "names")  # once for a person, and before anything is locked
     with audit.transaction(by) as trail:
-        version = _locked(ProgrammeVersion.objects.filter(agreement=agreement).only("programme").first())
-        agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        agreement, version = _locked_with_version(agreement)
         if agreement.is_reached:
             raise ValidationError("Deze versie is al afgestemd; een wijziging is een nieuwe versie.")
         if not agreement.is_open:
@@ -153,10 +154,21 @@ def _speaker(by: User, column: str, province: Province | None) -> Membership:
     return speaker
 
 
-def _locked(version: ProgrammeVersion | None) -> ProgrammeVersion | None:
+def _locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersion | None]:
+    """Lock the programme of what is offered, if that is a version, then its agreement and the version itself."""
+    # One statement, that PostgreSQL lets lock in the order of `of`: the programme first, as every verb does.
+    held = (
+        Agreement.objects.filter(pk=agreement.pk, version__isnull=False)  # joins that are certain can be locked
+        .select_related("version__programme")
+        .select_for_update(of=("version__programme", "self", "version"), no_key=True)
+    )
+    for agreement in held:
+        return agreement, agreement.version
+    return Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk), None
+
+
+def _locked(version: ProgrammeVersion) -> ProgrammeVersion:
     """Lock the programme of a version, then the version: what is copied or withdrawn meanwhile waits its turn."""
-    if version is None:
-        return None
     Programme.objects.locked().get(pk=version.programme_id)
     return (
         ProgrammeVersion.objects.select_for_update(of=("self",))

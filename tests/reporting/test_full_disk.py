@@ -24,8 +24,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pdf]
 
 @contextmanager
 def full_disk() -> Iterator[None]:
-    """Let the database file grow no page more."""
+    """Let the database file grow no page more, and leave it no free page: rows of earlier tests left some."""
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")

@@ -4,11 +4,15 @@ from typing import Any
 
 from django import forms
 
-from funding.models import Ceiling, FundingSource, LedgerEntry
+from funding.models import Ceiling, ExpectedCash, FundingSource, LedgerEntry
+from funding.queries.ledger import DIFFERENCES
 from funding.queries.overview import budget_years
 from programmes.models import Pillar, Programme
 
-KINDS = [(kind.value, kind.label.capitalize()) for kind in LedgerEntry.Kind]
+KINDS = [
+    *((kind.value, kind.label.capitalize()) for kind in LedgerEntry.Kind),
+    *((name, words.capitalize()) for name, (words, *_) in DIFFERENCES.items()),
+]
 
 
 class ProgrammeMoneyFilter(forms.Form):
@@ -34,17 +38,22 @@ class ProgrammeMoneyFilter(forms.Form):
             "source": self.sources.get(typed.get("bron", "")),
             "year": int(typed["jaar"]) if typed.get("jaar") else None,
             "pillar": self.pillars.get(typed.get("pijler", "")),
+            "status": typed.get("status", ""),
         }
 
 
 class EntryFilter(ProgrammeMoneyFilter):
-    """Which entries of the ledger."""
+    """Which entries of the ledger, and whether a pillar takes them whole or for its share."""
 
-    status = None
     soort = forms.ChoiceField(label="Soort", required=False, choices=[("", "Elke soort"), *KINDS])
     programma = forms.ChoiceField(label="Programma", required=False)
     kasjaar = forms.ChoiceField(label="Kasjaar", required=False)
     plafond = forms.ChoiceField(label="Plafond", required=False)
+    tel = forms.ChoiceField(
+        label="Bij een pijler telt",
+        required=False,
+        choices=[("", "Elke mutatie heel"), ("aandeel", "Alleen het aandeel")],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,17 +61,28 @@ class EntryFilter(ProgrammeMoneyFilter):
         self.fields["programma"].choices = [("", "Alle programma’s"), *((code, code) for code in self.programmes)]
         self.ceilings = {str(ceiling.pk): ceiling for ceiling in Ceiling.objects.select_related("source")}
         self.fields["plafond"].choices = [("", "Alle plafonds"), *((key, str(c)) for key, c in self.ceilings.items())]
-        paid = LedgerEntry.objects.exclude(cash_year=None).order_by("cash_year").values_list("cash_year", flat=True)
-        self.fields["kasjaar"].choices = [("", "Alle kasjaren"), *((str(y), str(y)) for y in paid.distinct())]
+        paid = LedgerEntry.objects.exclude(cash_year=None).order_by().values_list("cash_year", flat=True)
+        years = sorted({*paid.distinct(), *ExpectedCash.objects.order_by().values_list("year", flat=True).distinct()})
+        self.fields["kasjaar"].choices = [("", "Alle kasjaren"), *((str(year), str(year)) for year in years)]
 
     def wanted(self) -> dict[str, Any]:
         typed = self.cleaned_data
         return super().wanted() | {
-            "kind": typed.get("soort") or None,
+            "kind": typed.get("soort", ""),
             "programme": self.programmes.get(typed.get("programma", "")),
             "ceiling": self.ceilings.get(typed.get("plafond", "")),
             "cash_year": int(typed["kasjaar"]) if typed.get("kasjaar") else None,
+            "shared": typed.get("tel") == "aandeel",
         }
+
+    def part_words(self) -> str:
+        """What counts of an entry where it does not count whole."""
+        wanted = self.wanted()
+        words = [
+            f"in {wanted['pillar'].name}" if wanted["shared"] and wanted["pillar"] else "",
+            f"in {wanted['cash_year']}" if wanted["cash_year"] else "",
+        ]
+        return " ".join(filter(None, words))
 
 
 class GrantFilter(forms.Form):

@@ -2,7 +2,7 @@
 
 from funding.queries.asked import AskedRow, effect_of, shortages
 from funding.queries.cash import CashRow, MonthRow, burn_up, cash_years
-from funding.queries.ledger import Change, entries, last_booking_day, programming_changes
+from funding.queries.ledger import Change, Selection, last_booking_day, programming_changes, select
 from funding.queries.lines import LineRow, PillarRow, by_pillar, by_programme, line_rows
 from funding.queries.sources import CeilingRow, Money, SourceRow, YearRow, room, source_years
 from funding.queries.totals import Totals, cents, split
@@ -16,6 +16,7 @@ __all__ = [
     "Money",
     "MonthRow",
     "PillarRow",
+    "Selection",
     "SourceRow",
     "Totals",
     "YearRow",
@@ -25,11 +26,11 @@ __all__ = [
     "cash_years",
     "cents",
     "effect_of",
-    "entries",
     "last_booking_day",
     "line_rows",
     "programming_changes",
     "room",
+    "select",
     "shortages",
     "source_years",
     "split",

@@ -1,4 +1,4 @@
-"""The money of each programme in one list, and what a selection of the ledger adds up to."""
+"""The money of each programme in one list, and that of grants."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,10 +9,9 @@ from decimal import Decimal
 from django.db.models import DecimalField, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Round
 
-from funding.models import BudgetLine, Ceiling, FundingSource, Grant, LedgerEntry
-from funding.models.ledger import LedgerEntryQuerySet
+from funding.models import BudgetLine, Ceiling, FundingSource, Grant
 from funding.queries.lines import line_rows
-from funding.queries.totals import Totals, added, cents
+from funding.queries.totals import Totals, added
 from programmes.models import Pillar, Programme, ProgrammeVersion
 from programmes.queries import statuses, versions_in_force
 
@@ -64,12 +63,6 @@ def _programme_row(version: ProgrammeVersion, status: Programme.Status, totals: 
 def sum_of(rows: Iterable[ProgrammeRow]) -> Totals:
     """Return the sum of the rows that were found."""
     return added([row.totals for row in rows])
-
-
-def sums_by_kind(entries: LedgerEntryQuerySet) -> list[tuple[str, Decimal]]:
-    """Return per kind of entry, in words and in order, what a selection of the ledger adds up to (one query)."""
-    found = dict(entries.order_by().values_list("kind").annotate(total=Round(Sum("amount"), 2)))
-    return [(kind.label, cents(found[kind])) for kind in LedgerEntry.Kind if kind in found]
 
 
 def grants_with_totals() -> QuerySet[Grant]:

@@ -10,9 +10,8 @@ from funding import actions
 from funding.forms.booking import ReverseForm
 from funding.forms.filters import EntryFilter
 from funding.models import LedgerEntry
-from funding.queries import entries
+from funding.queries import select
 from funding.queries.ledger import entries_for_display
-from funding.queries.overview import sums_by_kind
 from funding.views.posting import carried_out
 from programmes.permissions import may_read, may_reverse, require
 from romportal.shell import asked_day, asked_page, asked_sort, posts_once, render_page
@@ -28,17 +27,17 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     form = EntryFilter(request.GET)
     form.is_valid()
     sort = asked_sort(request, SORTS, "-geboekt")
-    wanted = form.wanted()
-    found = entries(as_of=as_of.day, **wanted)
-    rows = found.order_by(sort.order_by, "-pk")
+    selection = select(as_of=as_of.day, **form.wanted())
+    page = asked_page(request, selection.entries.order_by(sort.order_by, "-pk"), 50)
+    page.object_list = [(entry, selection.part(entry)) for entry in page]
     context = {
         "nav": "funding",
         "as_of": as_of,
         "form": form,
         "sort": sort,
-        "page": asked_page(request, rows, 50),
-        "sums": sums_by_kind(found),
-        "is_whole": wanted["pillar"] is not None,
+        "page": page,
+        "selection": selection,
+        "part_words": form.part_words(),
         "crumbs": [("Financiën", reverse("funding_overview") + as_of.query)],
     }
     return render_page(request, "funding/entry_list.html", context, part="funding/_entries.html")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from funding.forms.filters import ProgrammeMoneyFilter
 from funding.models import FundingSource, LedgerEntry
-from funding.queries import CashRow, Money, SourceRow, Totals, by_pillar, cash_years, entries, line_rows, source_years
+from funding.queries import CashRow, Money, SourceRow, Totals, by_pillar, cash_years, line_rows, select, source_years
 from funding.queries.overview import programme_rows, sum_of
 from programmes.dutch import euro_short
 from programmes.models import Programme, ProgrammeVersion
@@ -54,7 +54,7 @@ def _programmes(request: HttpRequest, day: Any) -> dict[str, Any]:
     form = ProgrammeMoneyFilter(request.GET)
     form.is_valid()
     sort = asked_sort(request, SORTS, "-geprogrammeerd")
-    rows = programme_rows(as_of=day, status=form.cleaned_data.get("status", ""), **form.wanted())
+    rows = programme_rows(as_of=day, **form.wanted())
     rows.sort(key=lambda row: row.code)
     rows.sort(key=lambda row: _value(row, sort.field), reverse=sort.descending)
     return {
@@ -62,8 +62,6 @@ def _programmes(request: HttpRequest, day: Any) -> dict[str, Any]:
         "sort": sort,
         "page": asked_page(request, rows, 25),
         "total": sum_of(rows),
-        # A pillar or a status is no property of an entry: only then the total has no entries of its own.
-        "leads_on": not (form.cleaned_data.get("pijler") or form.cleaned_data.get("status")),
     }
 
 
@@ -95,7 +93,7 @@ def source_detail(request: HttpRequest, code: str) -> HttpResponse:
     as_of = asked_day(request)
     money = source_years(as_of=as_of.day)
     row = next((row for row in money.sources if row.source.pk == source.pk), None)
-    given = entries(as_of=as_of.day, source=source).filter(kind__in=[Kind.AVAILABLE, Kind.RECEIVED])
+    given = select(as_of=as_of.day, source=source).entries.filter(kind__in=[Kind.AVAILABLE, Kind.RECEIVED])
     lines = line_rows(as_of=as_of.day, source=source)
     context = {
         "nav": "funding",

@@ -1,5 +1,6 @@
 """Money per source and year, the entries behind it, and the grants, as tables."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -73,10 +74,14 @@ def _totals(totals: funding.Totals, *, has_ceiling: bool = True) -> list[Any]:
 
 
 def entry_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
-    """Return the entries with the filter of the ledger page; the total is the sum of its rows."""
+    """Return the entries with the filter of the ledger page; the total is the sum of its rows.
+
+    Of several kinds together there is none: what is programmed and what is paid of it do not add up.
+    """
     form = EntryFilter(request.GET)
     form.is_valid()
-    entries = list(funding.entries(as_of=as_of.day, **form.wanted()).order_by("-booked_at", "-pk"))
+    selection = funding.select(as_of=as_of.day, **form.wanted())
+    entries = list(selection.entries.order_by("-booked_at", "-pk"))
     columns = [
         Column("Geboekt op", "moment"),
         Column("Datum van het stuk", "date"),
@@ -87,24 +92,26 @@ def entry_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
         Column("Programma", width=11),
         Column("Beschikking", width=16),
         Column("Bedrag", "euro"),
+        Column(f"Deel {form.part_words()}" if selection.is_partial else "Telt mee", "euro"),
         Column("Reden", width=40),
         Column("Document", width=30),
         Column("Door"),
     ]
     total = funding.cents(sum((entry.amount for entry in entries), 0))
+    counted = funding.cents(sum((selection.part(entry) for entry in entries), 0))
     return [
         Sheet(
             "Mutaties",
             "Mutaties van het grootboek",
             columns,
-            [_entry(entry) for entry in entries],
+            [_entry(entry, selection.part(entry)) for entry in entries],
             facts(as_of, source=LEDGER, filters=filter_text(request, form), unit="euro"),
-            ["Totaal", *[None] * 7, total, None, None, None],
+            ["Totaal", *[None] * 7, total, counted, None, None, None] if len(selection.sums()) <= 1 else (),
         )
     ]
 
 
-def _entry(entry: LedgerEntry) -> list[Any]:
+def _entry(entry: LedgerEntry, counted: Decimal) -> list[Any]:
     return [
         timezone.localtime(entry.booked_at),
         entry.reference_date,
@@ -115,6 +122,7 @@ def _entry(entry: LedgerEntry) -> list[Any]:
         entry.line.programme.code if entry.line else "",
         entry.commitment.grant.number if entry.commitment else "",
         entry.amount,
+        counted,
         entry.reason,
         entry.document,
         str(entry.by or "geladen"),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from funding.templatetags.ledger import entries_address
 from programmes.dutch import date_table, euro_short, list_text, period
 from programmes.models import Programme, ProgrammeVersion, Rom
 from programmes.permissions import (
@@ -42,7 +43,6 @@ from reporting.queries import (
     total_of,
     version_rows,
 )
-from reporting.templatetags.figures import entries_address
 from romportal.shell import AsOf, asked_day, asked_page, asked_sort, render_page
 
 FEW_CHANGES = 6

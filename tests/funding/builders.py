@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from funding import actions
 from funding.models import BudgetLine, Ceiling, Commitment, FundingSource, Grant, LedgerEntry
-from programmes.models import Agreement, ProgrammeVersion
+from programmes.models import Agreement, Pillar, ProgrammeVersion
 from tests.programmes import builders
 
 LETTER = dt.date(2024, 1, 15)
@@ -97,6 +97,15 @@ def agreed(code: str = "BR-03", amounts: dict[tuple[str, int], str | int] | None
     return ProgrammeVersion.objects.get(pk=version.pk)
 
 
+def agreed_by_shares(code: str, shares: dict[str, int], amounts: dict[tuple[str, int], str | int]) -> ProgrammeVersion:
+    """A version in force that spends in several pillars: {"P1": 40, "P3": 60}, the last of them its primary."""
+    version = builders.concept(code)
+    pillars = {Pillar.objects.get(code=pillar): share for pillar, share in shares.items()}
+    builders.actions.set_pillars(version, shares=pillars, primary=list(pillars)[-1], by=builders.secretary())
+    builders.agree(offer(asking(version, amounts)).agreement)
+    return ProgrammeVersion.objects.get(pk=version.pk)
+
+
 def agreed_with_room(code: str = "BR-03") -> ProgrammeVersion:
     """A version in force with 200.000 of the structural source in 2026, under a ceiling with room."""
     ceiling()
@@ -129,14 +138,20 @@ def grant(number: str = "B-2026-001") -> Grant:
     )
 
 
-def committed(on: BudgetLine | None = None, amount: str | int = 100_000, *, number: str = "B-2026-001") -> Commitment:
-    """A commitment that is expected to be paid in the year of its line."""
+def committed(
+    on: BudgetLine | None = None,
+    amount: str | int = 100_000,
+    *,
+    number: str = "B-2026-001",
+    cash: dict[int, str | int] | None = None,
+) -> Commitment:
+    """A commitment that is expected to be paid in the year of its line, or as `cash` says."""
     on = on or line()
     return actions.commit(
         grant(number),
         on,
         amount=euro(amount),
-        expected={on.year: euro(amount)},
+        expected={year: euro(part) for year, part in (cash or {on.year: amount}).items()},
         reason="Beschikking verleend",
         reference_date=LETTER,
         by=builders.secretary(),

@@ -8,7 +8,6 @@ import pytest
 from funding import queries
 from funding.models import BudgetLine, Ceiling, FundingSource, LedgerEntry
 from funding.queries import CashRow, MonthRow, Totals
-from programmes import actions as programmes
 from programmes.models import Pillar, Programme
 from romportal import audit
 from tests.funding import builders
@@ -144,10 +143,7 @@ def test_totals_of_each_programme():
 
 def test_pillars_divide_every_cent_by_the_shares_in_force():
     builders.strategy_money()
-    version = cast.concept("BR-03")
-    shares = {Pillar.objects.get(code="P1"): 33, Pillar.objects.get(code="P2"): 33, Pillar.objects.get(code="P3"): 34}
-    programmes.set_pillars(version, shares=shares, primary=Pillar.objects.get(code="P3"), by=cast.secretary())
-    cast.agree(builders.offer(builders.asking(version, {("structural", 2026): "0.02"})).agreement)
+    builders.agreed_by_shares("BR-03", {"P1": 33, "P2": 33, "P3": 34}, {("structural", 2026): "0.02"})
     builders.agreed("BR-04", {("structural", 2026): "0.04"})
     rows = queries.by_pillar()
     assert [(row.pillar.code, row.totals.programmed, row.share) for row in rows] == [
@@ -235,7 +231,10 @@ def test_the_entries_behind_a_total_add_up_to_it():
     story()
 
     def total(**wanted: object) -> Decimal:
-        return sum((entry.amount for entry in queries.entries(**wanted)), Decimal(0))
+        selection = queries.select(**wanted)
+        parts = sum((selection.part(entry) for entry in selection.entries), Decimal(0))
+        assert parts == sum((amount for _, amount in selection.sums()), Decimal(0))
+        return parts
 
     march = dt.date(2026, 3, 31)
     structural, impulse = queries.source_years().sources
@@ -250,6 +249,40 @@ def test_the_entries_behind_a_total_add_up_to_it():
     assert total(ceiling=builders.ceiling("impulse"), kind="programmed") == Decimal("60000.50")
     assert total(kind="programmed", pillar=Pillar.objects.get(code="P3")) == Decimal("260100.50")
     assert total(kind="programmed", pillar=Pillar.objects.get(code="P1")) == 0
+    assert total(kind="programmed", status="agreed") == Decimal("260100.50")
+    assert total(kind="programmed", status="running") == 0
+    assert total(kind="programmed", status="agreed", as_of=dt.date(2024, 1, 1)) == 0
+
+
+def test_the_parts_of_entries_add_up_to_the_share_of_a_pillar():
+    """Three pillars at 33, 33 and 34 percent, and entries of odd cents up and down: no cent gets lost."""
+    builders.strategy_money()
+    builders.agreed_by_shares("BR-03", {"P1": 33, "P2": 33, "P3": 34}, {("structural", 2026): "100.01"})
+    builders.agreed("BR-04", {("structural", 2026): "0.04"})
+    line = builders.line("BR-03")
+    for amount in ("10.01", "0.02", "3.35"):
+        commitment = builders.committed(line, amount)
+    builders.reversed_entry(commitment.entries.latest("pk"))
+    for row in queries.by_pillar():
+        for kind in ("programmed", "committed"):
+            selection = queries.select(kind=kind, pillar=row.pillar, shared=True)
+            assert sum(selection.part(e) for e in selection.entries) == getattr(row.totals, kind), (row.pillar, kind)
+            assert selection.is_partial
+            assert dict(selection.sums()) == {selection.entries[0].get_kind_display(): getattr(row.totals, kind)}
+
+
+def test_a_cash_year_takes_what_is_expected_in_it_and_what_was_paid_in_it():
+    commitment = builders.committed(builders.line("BR-03", 2025), 90, cash={2025: 30, 2026: 60})
+    builders.paid(commitment, 45, cash_year=2026)
+    builders.committed(builders.line("BR-04", 2026), 7)
+    found = {kind: queries.select(kind=kind, cash_year=2026) for kind in ("committed", "paid", "to_pay")}
+    assert {kind: selection.sums() for kind, selection in found.items()} == {
+        "committed": [("verwacht", euro(67))],
+        "paid": [("betaald", euro(45))],
+        "to_pay": [("verwacht", euro(67)), ("betaald", euro(45)), ("nog te betalen", euro(22))],
+    }
+    assert [found["committed"].part(entry) for entry in found["committed"].entries] == [euro(7), euro(60)]
+    assert [selection.is_partial for selection in found.values()] == [True, False, True]
 
 
 def test_entries_come_newest_first_in_one_query(django_assert_num_queries):
@@ -257,10 +290,10 @@ def test_entries_come_newest_first_in_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         rows = [
             (e.ceiling.source, e.line and e.line.programme.version_in_force, e.commitment and e.commitment.grant, e.by)
-            for e in queries.entries()
+            for e in queries.select().entries
         ]
     assert len(rows) == 13
-    assert queries.entries()[0].booked_at == APRIL
+    assert queries.select().entries[0].booked_at == APRIL
 
 
 def test_the_day_of_the_last_booking():
@@ -331,7 +364,7 @@ QUESTIONS = {
     "by_pillar": (queries.by_pillar, 3, 4),
     "cash_years": (queries.cash_years, 2, 2),
     "burn_up": (queries.burn_up, 1, 1),
-    "entries": (lambda as_of=None: list(queries.entries(as_of=as_of)), 1, 1),
+    "entries": (lambda as_of=None: list(queries.select(as_of=as_of).entries), 1, 1),
     "programming_changes": (lambda as_of=None: queries.programming_changes(since=as_of, until=None), 1, 2),
 }
 

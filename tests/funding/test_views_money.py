@@ -109,17 +109,24 @@ def test_a_list_comes_as_a_part_and_whole_when_history_asks(client, name):
     assert name != "funding_overview" or "Totaal EZK impuls" in whole
 
 
-def test_every_total_of_the_overview_leads_to_entries_that_add_up_to_it(client):
+@pytest.mark.parametrize(
+    "query", ["", "?pijler=P1", "?status=agreed&pijler=P3", "?bron=structural&jaar=2026&pijler=P3"]
+)
+def test_every_amount_of_the_overview_leads_to_entries_that_add_up_to_it(client, query):
     some_money()
-    text = page(client, reverse("funding_overview"))
+    money.agreed_by_shares("BR-05", {"P1": 33, "P3": 67}, {("structural", 2026): "1500.01"})
+    text = page(client, reverse("funding_overview") + query)
     links = {link.replace("&amp;", "&") for link in re.findall(r'class="rp-drill" href="([^"]+)"', text)}
-    assert len(links) > 15
+    assert len(links) > 40
     for link in links:
-        asked = page(client, link)
         amount = re.search(r'href="' + re.escape(link.replace("&", "&amp;")) + r'">([^<]+)<', text)[1]
-        total = re.search(r"Totaal (?:<[^>]+>)?[a-z ]+</th>\s*<td[^>]*>€\xa0([0-9.,]+)<", asked)[1]
+        totals = re.findall(r"Totaal (?:<[^>]+>)?[a-z ]+</th>\s*<td[^>]*>€\xa0(−?)([0-9.,]+)<", page(client, link))
+        sign, total = totals[-1]
         cents = Decimal(total.replace(".", "").replace(",", "."))
-        assert amount == f"{cents / 1000:,.0f}".replace(",", "."), link
+        assert amount == sign + f"{cents / 1000:,.0f}".replace(",", "."), link
+    amounts = table(text, "geld per bron en begrotingsjaar") + table(text, "geld per pijler")
+    bare = re.findall(r'<td class="rp-num[^"]*">([^<]+)</td>', amounts)
+    assert {text for text in bare if not text.endswith("%")} <= {"0", "–"}  # every amount is a link
 
 
 def test_as_of_a_day_before_anything_was_booked_there_is_nothing(client):

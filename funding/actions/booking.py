@@ -1,19 +1,17 @@
 """The one place where entries are written and running totals move: entries, then totals sorted by key.
 
-One total moves in one conditional UPDATE that also refuses, many of a kind in one UPDATE under their locks, so that
-many writers stay exact (rules 1, 2 and 4).
+Totals move in conditional UPDATEs that also refuse, so that many writers stay exact (rules 1, 2 and 4).
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Max
 
 from funding.models import BudgetLine, Ceiling, Commitment, LedgerEntry
 from funding.queries.asked import committed_text
@@ -38,16 +36,6 @@ MOVES: dict[str, list[Total]] = {
     Kind.REALISED: [("line", "realised")],
 }
 
-#: which rows can take a mutation of a total, which may be negative
-ABLE: dict[Total, Callable[[Any, Decimal], Any]] = {
-    ("ceiling", "available"): lambda rows, amount: rows.able_to_lose(-amount),
-    ("ceiling", "programmed"): lambda rows, amount: rows.with_room_to_programme(amount),
-    ("line", "programmed"): lambda rows, amount: rows.able_to_lose(-amount),
-    ("line", "committed"): lambda rows, amount: rows.with_room_to_commit(amount),
-    ("commitment", "amount"): lambda rows, amount: rows.able_to_lose(-amount),
-    ("commitment", "paid"): lambda rows, amount: rows.with_room_to_pay(amount),
-}
-
 
 @dataclass(frozen=True)
 class Short:
@@ -64,13 +52,11 @@ def book(
     entries: Sequence[LedgerEntry],
     *,
     by: User | None,
-    locked: Mapping[str, Sequence[Any]] | None = None,
     made: Collection[BudgetLine] = (),
 ) -> list[Short]:
     """Write entries and move every running total that they touch; return what refuses, all at once.
 
-    `locked` are rows by part of an entry that the caller already holds, all that are touched of that part. `made`
-    are lines that the caller just made with the totals that these entries give them.
+    `made` are lines that the caller just made with the totals that these entries give them.
 
     The caller raises when anything is returned, so that its transaction leaves nothing behind. While history is
     loaded entries have no author; that is refused once anything was booked in the portal itself (rule 8).
@@ -90,7 +76,7 @@ def book(
     for (part, total), amounts in sorted(moves.items(), key=lambda move: list(ORDER).index(move[0][0])):
         done = complete if part == "line" else ()
         if amounts := {key: amount for key, amount in amounts.items() if amount and key not in done}:
-            shorts += _move(part, total, amounts, [row for row in (locked or {}).get(part, ()) if row.pk in amounts])
+            shorts += _move(part, total, amounts)
     return shorts
 
 
@@ -100,72 +86,25 @@ def _refuse_history_after_the_first_booking() -> None:
         raise ValidationError("Er is al in het portaal zelf geboekt; geschiedenis kan niet meer worden geladen.")
 
 
-def _move(part: str, total: str, amounts: dict[int, Decimal], locked: Sequence[Any]) -> list[Short]:
-    """Move a total of one or more rows if each can take that, else say how much is lacking."""
-    if len(amounts) == 1:
-        ((key, amount),) = amounts.items()
-        return _move_one(part, total, key, amount)
-    # One UPDATE of many rows locks them in any order, and two of those could wait for each other: in order first.
-    rows = list(locked or in_order(ORDER[part].objects.filter(pk__in=amounts)))
-    shorts = [Short(part, total, row, amounts[row.pk], _lacking(row, total, amounts[row.pk])) for row in rows]
-    if lacking := [short for short in shorts if short.short > 0]:
-        prefetch_related_objects([short.row for short in lacking], *ORDER[part].objects.all().NAMED)
-        return lacking
-    _write(ORDER[part], total, {row.pk: getattr(row, total) + amounts[row.pk] for row in rows})
-    return []
-
-
-def in_order(rows: Any) -> Any:
-    """Lock rows one after the other by key, as every verb does; what a refusal names is fetched when one refuses."""
-    return rows.select_for_update(no_key=True).order_by("pk")
-
-
-def _write(model: Any, total: str, values: Mapping[int, Decimal]) -> None:
-    """Write a total of many rows under their locks in one short statement: everybody who books waits for it.
-
-    Plain SQL that both databases know, because a CASE or an upsert of the ORM takes several times as long to make.
-    """
-    table, column = model._meta.db_table, model._meta.get_field(total).column
-    rows = ", ".join(["(%s, %s)"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET {column} = moved.column2 FROM (VALUES {rows}) AS moved "
-            f"WHERE {table}.id = moved.column1",
-            [part for pair in values.items() for part in pair],
-        )
-
-
-def _move_one(part: str, total: str, key: int, amount: Decimal) -> list[Short]:
-    rows = ORDER[part].objects.filter(pk=key)
-    able = ABLE[part, total](rows, amount) if (part, total) in ABLE else rows
-    if able.booked(total, amount):
+def _move(part: str, total: str, amounts: dict[int, Decimal]) -> list[Short]:
+    """Move a total of one or more rows, and say how much is lacking where it could not."""
+    rows = ORDER[part].objects
+    refused = amounts.keys() - rows.move(total, amounts)
+    if not refused:
         return []
-    # What is lacking is read under a lock, or somebody who gave room back meanwhile would make it untrue.
-    row = rows.for_refusal().get()
-    short = _lacking(row, total, amount)
-    if short <= 0 and able.booked(total, amount):
-        return []
-    return [Short(part, total, row, amount, short)]
+    return [
+        Short(part, total, row, amounts[row.pk], _lacking(row, total, amounts[row.pk]))
+        for row in rows.filter(pk__in=refused).for_refusal()
+    ]
 
 
 def _lacking(row: Any, total: str, amount: Decimal) -> Decimal:
     new = getattr(row, total) + amount
     if new > LARGEST:
         return new - LARGEST
-    match row, total:
-        case Ceiling(), "available":
-            return row.programmed - new
-        case Ceiling(), "programmed":
-            return new - row.available
-        case BudgetLine(), "programmed":
-            return row.committed - new
-        case BudgetLine(), "committed":
-            return new - row.programmed
-        case Commitment(), "amount":
-            return row.paid - new
-        case Commitment(), "paid":
-            return new - row.amount
-    return -new
+    sign, bound = type(row).objects.all().BOUNDS.get(total, (">=", ""))
+    held = getattr(row, bound) if bound else Decimal(0)
+    return new - held if sign == "<=" else held - new
 
 
 def text_of(short: Short) -> str:

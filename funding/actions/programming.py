@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import F
 
-from funding.actions.booking import Short, book, in_order, text_of
+from funding.actions.booking import Short, book, text_of
 from funding.models import AskedAmount, BudgetLine, Ceiling, FundingSource, LedgerEntry
 from funding.queries.asked import ceiling_text, changed_since_asked
 from funding.queries.totals import CENT, ZERO, cents
@@ -17,6 +17,8 @@ from programmes.models import Agreement, ProgrammeVersion
 from programmes.permissions import may_ask, require
 from romportal import audit
 from romportal.accounts.models import User
+
+NO_CEILING = "{source} {year}: voor dit jaar is er geen plafond."
 
 
 def ask(
@@ -48,7 +50,7 @@ def _refuse_wrong_amounts(amounts: Mapping[tuple[FundingSource, int], Decimal]) 
     ceilings = list(Ceiling.objects.filter(source__in={source.pk for source, _ in amounts}))
     for (source, year), amount in amounts.items():
         if not any(c.source_id == source.pk and c.first_year <= year <= c.last_year for c in ceilings):
-            texts.append(f"{source} {year}: voor dit jaar is er geen plafond.")
+            texts.append(NO_CEILING.format(source=source, year=year))
         elif not amount.is_finite() or not 0 <= amount <= LARGEST:
             texts.append(f"{source} {year}: een gevraagd bedrag is nul of meer.")
         elif amount != amount.quantize(CENT):
@@ -101,56 +103,66 @@ def book_agreed(agreement: Agreement, by: User) -> None:
     version = getattr(agreement, "version", None)
     if version is None:
         return
-    asked = list(
-        AskedAmount.objects.filter(version=version)
-        .select_related("source")
-        .annotate(ceiling=Subquery(Ceiling.objects.covering(OuterRef("source"), OuterRef("year")).values("pk")[:1]))
-    )
+    asked = list(AskedAmount.objects.filter(version=version).annotate(named=F("source__short_name")))
     if not asked:
         return
     with audit.transaction(by) as trail:
-        held = list(in_order(BudgetLine.objects.filter(programme=version.programme_id)))
+        held = BudgetLine.objects.filter(programme=version.programme_id).select_for_update(no_key=True).order_by("pk")
         lines = {(line.source_id, line.year): line for line in held}
         if changed := changed_since_asked(asked, lines):
             raise ValidationError(changed)
         made = _make_lines(version, [row for row in asked if row.amount and (row.source_id, row.year) not in lines])
         lines |= {(line.source_id, line.year): line for line in made}
         moved = [row for row in asked if row.amount != row.programmed_before]
-        entries = [_entry(row, lines[row.source_id, row.year], version, agreement) for row in moved]
-        if shorts := book(entries, by=by, locked={"line": held}, made=made):
+        entries = _entries([(row, lines[row.source_id, row.year]) for row in moved], version, agreement)
+        if shorts := book(entries, by=by, made=made):
             raise ValidationError(_texts(shorts, version, asked, lines))
         trail.add(
             "funding.book_agreed",
             version,
-            before={f"{row.source} {row.year}": row.programmed_before for row in moved},
-            after={f"{row.source} {row.year}": row.amount for row in moved},
+            before={f"{row.named} {row.year}": row.programmed_before for row in moved},
+            after={f"{row.named} {row.year}": row.amount for row in moved},
         )
 
 
 def _make_lines(version: ProgrammeVersion, asked: Sequence[AskedAmount]) -> list[BudgetLine]:
     """Make lines with what is asked as programmed; nobody else can, because who agrees holds the programme."""
+    if not asked:
+        return []
+    ceilings = Ceiling.objects.filter(source__in={row.source_id for row in asked}).order_by()
+    periods = ceilings.values_list("pk", "source", "first_year", "last_year")
+    under = {(source, year): pk for pk, source, first, last in periods for year in range(first, last + 1)}
+    if bare := [row for row in asked if (row.source_id, row.year) not in under]:
+        raise ValidationError([NO_CEILING.format(source=row.source, year=row.year) for row in bare])
     return BudgetLine.objects.bulk_create(
         BudgetLine(
             programme=version.programme,
-            source=row.source,
+            source_id=row.source_id,
             year=row.year,
-            ceiling_id=row.ceiling,  # type: ignore[attr-defined]
+            ceiling_id=under[row.source_id, row.year],
             programmed=row.amount,
         )
         for row in asked
     )
 
 
-def _entry(row: AskedAmount, line: BudgetLine, version: ProgrammeVersion, agreement: Agreement) -> LedgerEntry:
-    return LedgerEntry(
-        kind=LedgerEntry.Kind.PROGRAMMED,
-        amount=row.amount - row.programmed_before,
-        reason=f"Afstemming van {version}" + (f": {version.reason}" if version.reason else "")[:300],
-        reference_date=audit.local_day(agreement.reached_at or audit.now()),
-        line=line,
-        ceiling_id=line.ceiling_id,
-        agreement=agreement,
-    )
+def _entries(
+    moved: Sequence[tuple[AskedAmount, BudgetLine]], version: ProgrammeVersion, agreement: Agreement
+) -> list[LedgerEntry]:
+    reason = f"Afstemming van {version}" + (f": {version.reason}" if version.reason else "")[:300]
+    on = audit.local_day(agreement.reached_at or audit.now())
+    return [
+        LedgerEntry(
+            kind=LedgerEntry.Kind.PROGRAMMED,
+            amount=row.amount - row.programmed_before,
+            reason=reason,
+            reference_date=on,
+            line=line,
+            ceiling_id=line.ceiling_id,
+            agreement=agreement,
+        )
+        for row, line in moved
+    ]
 
 
 def _texts(

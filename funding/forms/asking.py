@@ -67,7 +67,7 @@ class AskForm(forms.Form):
 
     def _years_of(self, source: FundingSource) -> list[int]:
         own = [ceiling for ceiling in self.ceilings if ceiling.source_id == source.pk]
-        return [year for ceiling in own for year in range(ceiling.first_year, ceiling.last_year + 1)]
+        return [year for ceiling in own for year in ceiling.years]
 
     @property
     def years(self) -> list[int]:
@@ -108,7 +108,7 @@ class AskForm(forms.Form):
         return found
 
     def _moved(self, ceiling: Ceiling) -> Decimal:
-        years = range(ceiling.first_year, ceiling.last_year + 1)
+        years = ceiling.years
         source = ceiling.source
         return sum((self.typed(source, year) - self.programmed.get((source.pk, year), ZERO) for year in years), ZERO)
 

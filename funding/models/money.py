@@ -1,17 +1,17 @@
 """Sources, ceilings, budget lines, grants and commitments, with their running totals (euro).
 
-A running total is written by `booked` alone, in the statement that also refuses and rounds (SQLite computes decimals
-in floating point), and for many rows at once by funding.actions.booking, under their locks.
+A running total is written by `move` alone, in the statement that also refuses and rounds (SQLite computes decimals
+in floating point).
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import Round
+from django.db import connection, models
+from django.db.models import F, Q
 
 from programmes.dutch import LARGEST, period
 from programmes.models import Organisation, Programme, ProgrammeVersion
@@ -22,19 +22,40 @@ YEARS = [MinValueValidator(FIRST_BUDGET_YEAR), MaxValueValidator(LAST_BUDGET_YEA
 
 
 class TotalsQuerySet(models.QuerySet):
-    """How a running total moves: one UPDATE, rounded to cents, counting only rows that still satisfy the filter."""
+    """How running totals move: in one conditional statement, rounded to cents, as far as each row can take it."""
 
     #: relations that a refusal names
     NAMED: ClassVar[tuple[str, ...]] = ()
+    #: what holds a total: {"programmed": ("<=", "available")}; none goes below zero nor above what fits
+    BOUNDS: ClassVar[dict[str, tuple[str, str]]] = {}
 
-    def booked(self, total: str, amount: Decimal) -> bool:
-        """Add `amount` euro to a running total, never below zero nor above what fits; tell whether a row took it."""
-        new = Round(F(total) + amount, 2)
-        return bool(self.alias(new=new).filter(new__gte=0, new__lte=LARGEST).update(**{total: new}))
+    def move(self, total: str, amounts: Mapping[int, Decimal]) -> set[int]:
+        """Add euros to a running total of rows by their key; return the keys of the rows that took it.
+
+        The rows are locked in the order of their keys, those that cannot take it too: two statements that touch the
+        same rows in another order would wait for each other. Plain SQL that both databases know, because everybody
+        who books waits for it, and no expression of the ORM locks and moves many rows in one go.
+        """
+        table, column = self.model._meta.db_table, self.model._meta.get_field(total).column
+        new = f"ROUND({table}.{column} + moved.amount, 2)"
+        sign, bound = self.BOUNDS.get(total, (">=", ""))
+        able = f"{new} {sign} {table}.{bound}" if bound else f"{new} >= 0"
+        rows = ", ".join(["(%s, CAST(%s AS NUMERIC))"] * len(amounts))
+        lock = "FOR NO KEY UPDATE OF held" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET {column} = {new} FROM ("
+                f"SELECT held.id AS id, given.column2 AS amount FROM {table} AS held "
+                f"JOIN (VALUES {rows}) AS given ON held.id = given.column1 ORDER BY held.id {lock}) AS moved "
+                f"WHERE {table}.id = moved.id AND {new} BETWEEN 0 AND CAST(%s AS NUMERIC) AND {able} "
+                f"RETURNING {table}.id",
+                [*(part for pair in amounts.items() for part in pair), LARGEST],
+            )
+            return {key for (key,) in cursor.fetchall()}
 
     def for_refusal(self) -> Self:
         """Lock rows against other bookings, with what the words of a refusal name; foreign keys may still point."""
-        return self.select_for_update(of=("self",), no_key=True).select_related(*self.NAMED)
+        return self.select_for_update(of=("self",), no_key=True).select_related(*self.NAMED).order_by("pk")
 
 
 class FundingSource(models.Model):
@@ -64,16 +85,7 @@ class CeilingQuerySet(TotalsQuerySet):
     """Questions about ceilings."""
 
     NAMED = ("source",)
-
-    def covering(self, source: "FundingSource | OuterRef", year: "int | OuterRef") -> Self:
-        return self.filter(source=source, first_year__lte=year, last_year__gte=year)
-
-    def with_room_to_programme(self, amount: Decimal) -> Self:
-        return self.filter(programmed__lte=Round(F("available") - amount, 2))
-
-    def able_to_lose(self, amount: Decimal) -> Self:
-        """Ceilings that still cover what is programmed when `amount` less is available."""
-        return self.filter(available__gte=Round(F("programmed") + amount, 2))
+    BOUNDS: ClassVar = {"available": (">=", "programmed"), "programmed": ("<=", "available")}
 
 
 class Ceiling(models.Model):
@@ -120,6 +132,11 @@ class Ceiling(models.Model):
         return period(self.first_year, self.last_year)
 
     @property
+    def years(self) -> range:
+        """The budget years that it covers."""
+        return range(self.first_year, self.last_year + 1)
+
+    @property
     def room(self) -> Decimal:
         """What is still to programme (euro)."""
         return self.available - self.programmed
@@ -143,13 +160,7 @@ class BudgetLineQuerySet(TotalsQuerySet):
     """Questions about budget lines."""
 
     NAMED = ("source", "programme")
-
-    def with_room_to_commit(self, amount: Decimal) -> Self:
-        return self.filter(committed__lte=Round(F("programmed") - amount, 2))
-
-    def able_to_lose(self, amount: Decimal) -> Self:
-        """Lines whose commitments still fit when `amount` less is programmed."""
-        return self.filter(programmed__gte=Round(F("committed") + amount, 2))
+    BOUNDS: ClassVar = {"programmed": (">=", "committed"), "committed": ("<=", "programmed")}
 
 
 class BudgetLine(models.Model):
@@ -245,13 +256,7 @@ class CommitmentQuerySet(TotalsQuerySet):
     """Questions about commitments."""
 
     NAMED = ("grant", "line__source", "line__programme")
-
-    def with_room_to_pay(self, amount: Decimal) -> Self:
-        return self.filter(paid__lte=Round(F("amount") - amount, 2))
-
-    def able_to_lose(self, amount: Decimal) -> Self:
-        """Commitments whose payments still fit when they shrink by `amount`."""
-        return self.filter(amount__gte=Round(F("paid") + amount, 2))
+    BOUNDS: ClassVar = {"amount": (">=", "paid"), "paid": ("<=", "amount")}
 
 
 class Commitment(models.Model):

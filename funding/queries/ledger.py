@@ -56,18 +56,28 @@ def programming_changes(
     entries = entries_for_display(as_of=until).filter(kind__in=[Kind.PROGRAMMED, Kind.AVAILABLE])
     if programme is not None:
         entries = entries.filter(line__programme=programme)
-    running: dict[tuple[str, int], Decimal] = defaultdict(lambda: ZERO)
     if since is not None:
-        before = entries.filter(booked_at__lt=audit.end_of(since))
-        sums = before.order_by().values_list("kind", "line", "ceiling").annotate(total=Round(Sum("amount"), 2))
-        running.update({(kind, line or ceiling): cents(total) for kind, line, ceiling, total in sums})
-        entries = entries.filter(booked_at__gte=audit.end_of(since))
+        within = list(entries.filter(booked_at__gte=audit.end_of(since)).order_by("booked_at", "pk"))
+        running = _booked_before(entries.filter(booked_at__lt=audit.end_of(since)), within)
+    else:
+        within, running = list(entries.order_by("booked_at", "pk")), defaultdict(lambda: ZERO)
     changes = []
-    for entry in entries.order_by("booked_at", "pk"):
+    for entry in within:
         key = (entry.kind, entry.line_id or entry.ceiling_id)
         old, running[key] = running[key], running[key] + entry.amount
         changes.append(_change(entry, old, running[key]))
     return changes[::-1]
+
+
+def _booked_before(before: LedgerEntryQuerySet, within: Collection[LedgerEntry]) -> dict[tuple[str, int], Decimal]:
+    """Return what lines and ceilings that changed within a period had before it."""
+    lines = {entry.line_id for entry in within if entry.line_id}
+    ceilings = {entry.ceiling_id for entry in within if not entry.line_id}
+    touched = before.filter(Q(line__in=lines) | Q(line__isnull=True, ceiling__in=ceilings))
+    found: dict[tuple[str, int], Decimal] = defaultdict(lambda: ZERO)
+    sums = touched.order_by().values_list("kind", "line", "ceiling").annotate(total=Round(Sum("amount"), 2))
+    found.update({(kind, line or ceiling): cents(total) for kind, line, ceiling, total in sums})
+    return found
 
 
 def _change(entry: LedgerEntry, old: Decimal, new: Decimal) -> Change:

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from funding.models import BudgetLine, FundingSource
-from funding.queries.totals import Totals, added, line_totals, lines_with_totals, split
+from funding.queries.totals import CENT, LINE_TOTALS, Totals, line_totals, lines_with_totals, split, split_units
 from programmes.models import Pillar, PillarAssignment, Programme
 from programmes.queries import versions_in_force
 
@@ -50,21 +50,28 @@ def line_rows(
     ]
 
 
-def by_programme(*, as_of: dt.date | None = None) -> dict[int, Totals]:
-    """Return the totals of each programme over its lines, by the programme's key."""
-    return {key: totals for (key,), totals in line_totals(BudgetLine.objects.all(), as_of, "programme").items()}
+def by_programme(*, as_of: dt.date | None = None, programmes: Collection[int] | None = None) -> dict[int, Totals]:
+    """Return the totals of each programme, or of these (keys), over its lines, by the programme's key."""
+    lines = BudgetLine.objects.all() if programmes is None else BudgetLine.objects.filter(programme__in=programmes)
+    return {key: totals for (key,), totals in line_totals(lines, as_of, "programme").items()}
 
 
 def by_pillar(*, as_of: dt.date | None = None) -> list[PillarRow]:
     """Return what goes to each pillar: every programme's cents divided by the shares of its version in force."""
     pillars = list(Pillar.objects.order_by("order", "code"))
-    found: dict[int, list[Totals]] = defaultdict(list)
+    found = {pillar.pk: [0] * len(LINE_TOTALS) for pillar in pillars}
     for totals, shares in _shared(as_of):
-        for pillar, part in zip(shares, _divided(totals, list(shares.values())), strict=True):
-            found[pillar].append(part)
-    rows = [added(found[pillar.pk]) for pillar in pillars]
+        for column, name in enumerate(LINE_TOTALS):
+            cents = int(getattr(totals, name) * 100)
+            for pillar_id, part in zip(shares, split_units(cents, list(shares.values())), strict=True):
+                found[pillar_id][column] += part
+    rows = [_of_cents(found[pillar.pk]) for pillar in pillars]
     percents = split(Decimal(100), [row.programmed for row in rows], unit=TENTH)
     return [PillarRow(*row) for row in zip(pillars, rows, percents, strict=True)]
+
+
+def _of_cents(columns: list[int]) -> Totals:
+    return Totals(**{name: cents * CENT for name, cents in zip(LINE_TOTALS, columns, strict=True)})
 
 
 def _shared(as_of: dt.date | None) -> Iterator[tuple[Totals, dict[int, int]]]:
@@ -79,10 +86,3 @@ def _shared(as_of: dt.date | None) -> Iterator[tuple[Totals, dict[int, int]]]:
     for programme, totals in spent.items():
         if programme in shares:
             yield totals, shares[programme]
-
-
-def _divided(totals: Totals, shares: list[int]) -> list[Totals]:
-    if len(shares) == 1:
-        return [totals]
-    columns = [split(getattr(totals, field.name), shares) for field in fields(Totals)]
-    return [Totals(*amounts) for amounts in zip(*columns, strict=True)]

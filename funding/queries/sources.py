@@ -84,7 +84,7 @@ def _source_row(
         by_year = under[ceiling.pk]
         rows.append(CeilingRow(ceiling, added([own, *by_year.values()])))
         is_yearly = ceiling.first_year == ceiling.last_year
-        for year in range(ceiling.first_year, ceiling.last_year + 1):
+        for year in ceiling.years:
             booked = by_year.get(year, Totals())
             years.append(YearRow(year, ceiling if is_yearly else None, own + booked if is_yearly else booked))
     years.sort(key=lambda row: row.year)

@@ -79,20 +79,17 @@ def lines_with_totals(lines: QuerySet[BudgetLine], as_of: dt.date | None) -> lis
 
 
 def line_totals(lines: QuerySet[BudgetLine], as_of: dt.date | None, *by: str) -> dict[tuple[int, ...], Totals]:
-    """Return the totals of lines added up by these columns of a line, in one query (two as of a day).
-
-    Today's are added by the database. Those of a past day are summed per line first, which its index answers.
-    """
+    """Return the totals of lines added up by these columns of a line, in one query."""
     if as_of is None:
         sums = {name: Round(Sum(name), 2) for name in LINE_TOTALS}
         rows = lines.order_by().values_list(*by).annotate(**{f"{name}_total": total for name, total in sums.items()})
         return {row[: len(by)]: _of_line(row[len(by) :]) for row in rows}
-    sums_of_line = summed(LedgerEntry.objects.filter(line__in=lines.order_by().values("pk")), "line", as_of)
-    found: dict[tuple[int, ...], list[Totals]] = defaultdict(list)
-    for pk, *key in lines.order_by().values_list("pk", *by):
-        if pk in sums_of_line:
-            found[tuple(key)].append(sums_of_line[pk])
-    return {key: added(totals) for key, totals in found.items()}
+    entries = LedgerEntry.objects.as_of(as_of).filter(line__in=lines.order_by().values("pk"))
+    columns = [f"line__{name}" for name in by]
+    found: dict[tuple[int, ...], dict[str, Decimal]] = defaultdict(dict)
+    for *key, kind, total in entries.order_by().values_list(*columns, "kind").annotate(total=Round(Sum("amount"), 2)):
+        found[tuple(key)][kind] = cents(total)
+    return {key: Totals(**kinds) for key, kinds in found.items()}
 
 
 def ceilings_with_totals(as_of: dt.date | None) -> list[tuple[Ceiling, Totals]]:
@@ -124,11 +121,18 @@ def _of_line(amounts: Sequence[Decimal | float | None]) -> Totals:
 
 def split(amount: Decimal, weights: Sequence[Decimal | int], *, unit: Decimal = CENT) -> list[Decimal]:
     """Divide an amount by weights in whole units that add up to it again (largest remainder, rule 4)."""
+    return [part * unit for part in split_units(int(amount / unit), weights)]
+
+
+def split_units(units: int, weights: Sequence[Decimal | int]) -> list[int]:
+    """Divide whole units by weights: each gets its floor, and those with the largest remainder one more."""
     whole = sum(weights)
     if not whole:
-        return [0 * unit for _ in weights]
-    units = int(amount / unit)
-    floors = [units * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda i: (floors[i] * whole - units * weights[i], i))
-    extra = set(by_remainder[: units - int(sum(floors))])
-    return [(int(floor) + (i in extra)) * unit for i, floor in enumerate(floors)]
+        return [0 for _ in weights]
+    floors = [int(units * weight // whole) for weight in weights]
+    missing = units - sum(floors)
+    if missing:
+        remainders = [(units * weights[i] - floors[i] * whole, -i) for i in range(len(weights))]
+        for _, i in sorted(remainders, reverse=True)[:missing]:
+            floors[-i] += 1
+    return floors

@@ -123,7 +123,7 @@ def _children(versions: list[ProgrammeVersion], roms: list[Rom], pillars: list[P
 
 def _money(versions: list[ProgrammeVersion]) -> None:
     """Book programmed, committed and paid on a line in each year; every ceiling ends at nine tenths at any size."""
-    ceilings = [(c, year) for c in Ceiling.objects.all() for year in range(c.first_year, c.last_year + 1)]
+    ceilings = [(c, year) for c in Ceiling.objects.all() for year in c.years]
     years = {ceiling.pk: sum(c.pk == ceiling.pk for c, _ in ceilings) for ceiling, _ in ceilings}
     lines = [
         BudgetLine(
@@ -155,8 +155,8 @@ def _money(versions: list[ProgrammeVersion]) -> None:
         for line, commitment in zip(lines, commitments, strict=True)
     )
     LedgerEntry.objects.bulk_create(entries, BATCH)
-    for row in BudgetLine.objects.values("ceiling").annotate(total=Sum("programmed")):
-        Ceiling.objects.filter(pk=row["ceiling"]).booked("programmed", _cents(row["total"]))
+    under = BudgetLine.objects.order_by().values_list("ceiling").annotate(total=Sum("programmed"))
+    Ceiling.objects.move("programmed", {ceiling: _cents(total) for ceiling, total in under})
 
 
 def _entries(line: BudgetLine, commitment: Commitment, agreement: Agreement) -> Iterator[LedgerEntry]:

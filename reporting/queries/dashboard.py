@@ -2,22 +2,24 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Q, Subquery, Sum
 from django.db.models.functions import Round
 
 from funding import queries as funding
 from funding.models import LedgerEntry
-from programmes.models import CoFinancing, PillarAssignment, ProgrammeVersion, Province
+from programmes.models import CoFinancing, Participation, PillarAssignment, ProgrammeVersion, Province
 from programmes.queries import versions_in_force
 from reporting.models import ActionItem, DialoguePack, FigureStatus, Meeting, ProgressReport, ReportingRound
 from reporting.queries.changes import Change, changes
 from reporting.queries.figure_status import figure_statuses
 from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights, reports_by_round, with_lights
-from reporting.queries.programmes import KINDS, NOTHING, Found, ProgrammeRow, matching_versions, rows_of
+from reporting.queries.programmes import ProgrammeRow, found_versions, matching_versions, rows_of
 from reporting.queries.regions import awaiting
 from romportal import audit
 from romportal.audit.models import Head, Line
@@ -113,8 +115,9 @@ def _last_written() -> tuple[object, ...]:
 def _remembered(written: tuple[object, ...], as_of: dt.date | None, today: dt.date) -> Figures:
     """The figures, kept by what was written last and by today: the round to compare with moves at midnight."""
     previous = previous_day(as_of)
-    versions = with_lights(versions_in_force(as_of), as_of)
-    counts = Counter(text[0] for text in versions.order_by().values_list("lights", flat=True))
+    shown = {row.version_id: row for row in _judged(as_of)}
+    in_force = [shown[key] for key in versions_in_force(as_of).order_by().values_list("pk", flat=True)]
+    counts = Counter(row.lights[0] for row in in_force)
     return Figures(
         money=funding.source_years(as_of=as_of),
         before=funding.source_years(as_of=previous).total if previous else None,
@@ -125,11 +128,26 @@ def _remembered(written: tuple[object, ...], as_of: dt.date | None, today: dt.da
         total=counts.total(),
         red=counts["3"],
         amber=counts["2"],
-        rows=_light_rows(versions, as_of),
+        rows=_light_rows(in_force, as_of),
         changes=changes(since=previous, until=as_of),
-        regions=_regions(as_of),
+        regions=_regions(shown),
         written=written,
     )
+
+
+class _Judged(NamedTuple):
+    """A version that everybody sees, and the lights of its programme, as `read_lights` reads them."""
+
+    version_id: int
+    programme_id: int
+    code: str
+    lights: str
+
+
+def _judged(as_of: dt.date | None) -> list[_Judged]:
+    """Every programme with its lights, asked once: what counts, sorts and maps them needs no more."""
+    versions = matching_versions(None, as_of=as_of).order_by()
+    return [_Judged(*row) for row in versions.values_list("pk", "programme", "programme__code", "lights")]
 
 
 @lru_cache(maxsize=64)
@@ -138,12 +156,17 @@ def waiting_for(written: tuple[object, ...], province: Province) -> int:
     return len(awaiting(province))
 
 
-def _regions(as_of: dt.date | None) -> dict[str, Counter[str]]:
+def _regions(shown: Mapping[int, _Judged]) -> dict[str, Counter[str]]:
     """Return by CBS code how many programmes touch a province, and how many of them are red or amber."""
+    provinces: dict[int, list[str]] = defaultdict(list)
+    for rom, cbs_code in Province.objects.values_list("rom", "cbs_code"):
+        provinces[rom].append(cbs_code)
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    versions = matching_versions(None, as_of=as_of).exclude(participations=None).order_by()
-    for cbs_code, lights in versions.values_list("participations__rom__provinces__cbs_code", "lights"):
-        found[cbs_code].update(["total", read_lights(lights).worst])
+    for version, rom in Participation.objects.order_by().values_list("version", "rom"):
+        if version in shown:
+            words = ("total", read_lights(shown[version].lights).worst)
+            for cbs_code in provinces[rom]:
+                found[cbs_code].update(words)
     return found
 
 
@@ -166,15 +189,16 @@ def _pillars(as_of: dt.date | None) -> list[PillarShare]:
     return [PillarShare(row, counts.get(row.pillar.pk, 0)) for row in funding.by_pillar(as_of=as_of)]
 
 
-def _light_rows(versions: QuerySet[ProgrammeVersion], as_of: dt.date | None) -> list[LightRow]:
+def _light_rows(in_force: Collection[_Judged], as_of: dt.date | None) -> list[LightRow]:
     """The worst 25, with what they were in the round before."""
-    columns = ("pk", "programme", "programme__code", "short_title", "lead__short_name", "starts_on", "lights")
-    worst = list(versions.order_by("-lights", "programme__code").values_list(*columns)[:MOST_ROWS])
-    totals = funding.by_programme(as_of=as_of)
-    found = [
-        Found(*row, *(getattr(totals[row[1]], kind) if row[1] in totals else NOTHING for kind in KINDS))
-        for row in worst
-    ]
+    by_code = sorted(in_force, key=lambda row: row.code)
+    worst = sorted(by_code, key=lambda row: row.lights, reverse=True)[:MOST_ROWS]
+    found = found_versions(
+        with_lights(ProgrammeVersion.objects.filter(pk__in=[row.version_id for row in worst]), as_of),
+        funding.by_programme(as_of=as_of, programmes=[row.programme_id for row in worst]),
+    )
+    found.sort(key=lambda each: each.code)
+    found.sort(key=lambda each: each.lights, reverse=True)
     rounds = last_rounds(as_of)
     reports = reports_by_round(rounds, as_of=as_of, programmes=[each.programme_id for each in found])
     shown = []

@@ -123,8 +123,11 @@ def find_programmes(
 
     `filters` may hold q (text), and the codes of pijler, thema, rom, provincie and status.
     """
-    versions = matching_versions(reader, filters, as_of=as_of)
-    totals = funding.by_programme(as_of=as_of)
+    return found_versions(matching_versions(reader, filters, as_of=as_of), funding.by_programme(as_of=as_of))
+
+
+def found_versions(versions: QuerySet[ProgrammeVersion], totals: Mapping[int, funding.Totals]) -> list[Found]:
+    """Return versions that have their lights, with the money of their programmes; one query."""
     columns = ("pk", "programme", "programme__code", "short_title", "lead__short_name", "starts_on", "lights")
     return [
         Found(key, programme, code, title, lead or "", starts_on, lights or "", *_sums(totals, programme))

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 from django.db import transaction as database
 
 from romportal.audit.clock import now
@@ -70,13 +70,22 @@ class Trail:
         """Chain the gathered lines to the head. Everything after this waits for the whole portal, so it comes last."""
         if not self.lines:
             return
-        head = Head.objects.select_for_update().get()
+        head = _locked_head()
         for line in self.lines:
             line.number, line.previous = head.number + 1, head.hash
             line.hash = line_hash(line)
             head.number, head.hash = line.number, line.hash
         Line.objects.bulk_create(self.lines)
-        Head.objects.filter(pk=head.pk).update(number=head.number, hash=head.hash)
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {Head._meta.db_table} SET number = %s, hash = %s", [head.number, head.hash])
+
+
+def _locked_head() -> Head:
+    """Read the one row of the head under a lock. Plain SQL: the whole portal waits while it is held."""
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, number, hash FROM {Head._meta.db_table} {lock}")
+        return Head(*cursor.fetchone())
 
 
 @contextmanager

@@ -215,27 +215,34 @@ def test_asked_is_nothing_or_more():
 # ── How a total moves ────────────────────────────────────────────────────────────────────────────────────
 def test_ten_cents_and_twenty_fit_under_thirty():
     """0.1 + 0.2 is more than 0.3 in floating point, and SQLite computes in it (stack.md 1)."""
-    ceiling = Ceiling.objects.filter(pk=builders.ceiling(available="0.30").pk)
+    key = builders.ceiling(available="0.30").pk
     for amount in (Decimal("0.10"), Decimal("0.20")):
-        assert ceiling.with_room_to_programme(amount).booked("programmed", amount)
-    assert not ceiling.with_room_to_programme(CENT).booked("programmed", CENT)
-    assert ceiling.get().programmed == Decimal("0.30")
-    assert ceiling.filter(programmed=F("available")).exists()
+        assert Ceiling.objects.move("programmed", {key: amount}) == {key}
+    assert Ceiling.objects.move("programmed", {key: CENT}) == set()
+    assert Ceiling.objects.get(pk=key).programmed == Decimal("0.30")
+    assert Ceiling.objects.filter(pk=key, programmed=F("available")).exists()
 
 
 def test_three_hundred_additions_stay_exact():
-    ceiling = Ceiling.objects.filter(pk=builders.ceiling().pk)
+    key = builders.ceiling().pk
     for _ in range(300):
-        assert ceiling.booked("received", Decimal("1333.33"))
-    assert ceiling.get().received == Decimal("399999.00")
+        assert Ceiling.objects.move("received", {key: Decimal("1333.33")})
+    assert Ceiling.objects.get(pk=key).received == Decimal("399999.00")
 
 
 def test_a_total_never_outgrows_its_column():
-    ceiling = Ceiling.objects.filter(pk=builders.ceiling().pk)
-    assert ceiling.booked("received", Decimal("999999999999.99"))
-    assert not ceiling.booked("received", CENT)
-    assert ceiling.booked("received", Decimal("-999999999999.99"))
-    assert not ceiling.booked("received", -CENT)
+    key = builders.ceiling().pk
+    assert Ceiling.objects.move("received", {key: Decimal("999999999999.99")})
+    assert not Ceiling.objects.move("received", {key: CENT})
+    assert Ceiling.objects.move("received", {key: Decimal("-999999999999.99")})
+    assert not Ceiling.objects.move("received", {key: -CENT})
+
+
+def test_of_many_rows_those_move_that_can_take_it():
+    full, free = builders.ceiling(available="1.00").pk, builders.ceiling(year=2027, available="1.00").pk
+    assert Ceiling.objects.move("programmed", {free: CENT, full: Decimal("1.01"), 10**9: CENT}) == {free}
+    assert [Ceiling.objects.get(pk=key).programmed for key in (full, free)] == [0, CENT]
+    assert Ceiling.objects.move("available", {full: -CENT, free: Decimal("-1.00")}) == {full}
 
 
 def test_ceilings_of_a_source_do_not_overlap():

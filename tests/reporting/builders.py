@@ -110,9 +110,9 @@ def book(line: BudgetLine, kind: str, amount: str, *, on: dt.date, **parts: obje
     entry = LedgerEntry.objects.create(
         kind=kind, line=line, ceiling_id=line.ceiling_id, **_entry(Decimal(amount), on) | parts
     )
-    BudgetLine.objects.filter(pk=line.pk).booked(kind, Decimal(amount))
+    BudgetLine.objects.move(kind, {line.pk: Decimal(amount)})
     if kind == "programmed":
-        Ceiling.objects.filter(pk=line.ceiling_id).booked(kind, Decimal(amount))
+        Ceiling.objects.move(kind, {line.ceiling_id: Decimal(amount)})
     return entry
 
 

@@ -57,6 +57,7 @@ ACTIONS = {
     "funding.make_grant": "beschikking gemaakt",
     "reporting.open_round": "ronde geopend",
     "reporting.close_round": "ronde gesloten",
+    "reporting.reopen_round": "ronde heropend",
     "reporting.hand_in": "voortgang ingeleverd",
     "reporting.measure": "waarde gemeten",
     "reporting.milestone": "mijlpaal gehaald",

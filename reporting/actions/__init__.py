@@ -18,6 +18,7 @@ from reporting.actions.progress import (
     mark_milestone,
     open_round,
     record_measurement,
+    reopen_round,
     save_draft,
 )
 from reporting.actions.yields import note_insight, note_lesson, set_figure_status
@@ -43,6 +44,7 @@ __all__ = [
     "remove_agenda_item",
     "refresh_pack",
     "reopen_action",
+    "reopen_round",
     "retry_pack",
     "save_draft",
     "set_figure_status",

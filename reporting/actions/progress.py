@@ -49,6 +49,15 @@ def close_round(round: ReportingRound, *, by: User) -> None:
         trail.add("reporting.close_round", round)
 
 
+def reopen_round(round: ReportingRound, *, by: User) -> None:
+    """Undo a closing: what was kept as a concept can be handed in after all."""
+    require(may_open_round(by))
+    with audit.transaction(by) as trail:
+        if not ReportingRound.objects.filter(pk=round.pk, closed_at__isnull=False).update(closed_at=None):
+            raise ValidationError("Deze ronde is al open.")
+        trail.add("reporting.reopen_round", round)
+
+
 def save_draft(
     round: ReportingRound,
     programme: Programme,

@@ -69,8 +69,12 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     round = get_object_or_404(ReportingRound, pk=pk)
     if request.method == "POST":
         try:
-            actions.close_round(round, by=request.user)
-            messages.success(request, f"Ronde {round} is gesloten.")
+            if request.POST.get("doel") == "heropen":
+                actions.reopen_round(round, by=request.user)
+                messages.success(request, f"Ronde {round} is weer open.")
+            else:
+                actions.close_round(round, by=request.user)
+                messages.success(request, f"Ronde {round} is gesloten. Heropenen kan op deze pagina.")
         except ValidationError as error:
             messages.error(request, error.messages[0])
         return redirect("round_detail", round.pk)
@@ -81,7 +85,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "expected": expected,
         "handed_in": sum(row.report is not None for row, _ in expected),
         "mine": [row for row, mine in expected if mine and row.report is None],
-        "may_close": may_open_round(request.user) and round.is_open,
+        "may_open": may_open_round(request.user),
         "crumbs": [("Voortgang", reverse("round_list"))],
     }
     return render_page(request, "reporting/round_detail.html", context)

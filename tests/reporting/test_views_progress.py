@@ -170,6 +170,23 @@ def test_a_closed_round_takes_nothing_and_says_so(client):
     assert (ProgressDraft.objects.count(), ProgressReport.objects.count()) == (0, 0)
 
 
+def test_a_round_is_closed_and_opened_again_by_the_secretary(client):
+    programme_with_everything()
+    round = reporting_round()
+    address = reverse("round_detail", args=[round.pk])
+    client.force_login(builders.contributor())
+    assert client.post(address, {"doel": "heropen"}).status_code == 403
+    client.force_login(builders.secretary())
+    assert "Deze ronde is al open." in client.post(address, {"doel": "heropen"}, follow=True).content.decode()
+    closed = client.post(address, {"doel": "sluit"}, follow=True).content.decode()
+    assert "is gesloten. Heropenen kan op deze pagina." in closed
+    assert "Heropen ronde" in closed
+    assert "Deze ronde is al gesloten." in client.post(address, {"doel": "sluit"}, follow=True).content.decode()
+    again = client.post(address, {"doel": "heropen"}, follow=True).content.decode()
+    assert "is weer open." in again
+    assert "Sluit ronde" in again
+
+
 def test_pressing_hand_in_twice_makes_one_revision(client):
     programme_with_everything()
     round = reporting_round()

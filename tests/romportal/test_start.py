@@ -16,6 +16,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.processes import children
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 180
 
@@ -42,13 +44,9 @@ class Portal:
 
     def children(self) -> dict[str, int]:
         """The processes that the supervisor started: name and pid."""
-        listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
-        ).stdout
         names = {"gunicorn": "web", "manage.py worker": "worker"}
-        return {
-            name: int(line.split()[0]) for line in listed.splitlines() for text, name in names.items() if text in line
-        }
+        started = children(self.process.pid)
+        return {name: pid for pid, command in started.items() for text, name in names.items() if text in command}
 
 
 def wait_until(true, what):

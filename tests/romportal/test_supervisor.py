@@ -7,6 +7,7 @@ import time
 import pytest
 
 from romportal.supervisor import Part, accounts_table
+from tests.processes import is_running
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 FALL = [sys.executable, "-c", "raise SystemExit(1)"]
@@ -74,12 +75,6 @@ def test_part_dies_with_its_supervisor():
         time.sleep(0.05)
 
     assert not is_running(pid)
-
-
-def is_running(pid):
-    """Whether the process exists and is more than a zombie."""
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
-    return bool(state.strip()) and not state.startswith("Z")
 
 
 def test_accounts_are_shown_in_columns(tmp_path):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import charts, dashboard, meetings, packs, programmes, progress, regions, sheets, yields
+from reporting.views import charts, chronicle, dashboard, meetings, packs, programmes, progress, regions, sheets, yields
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("roms/", regions.rom_list, name="rom_list"),
     path("roms/<slug:code>/", regions.rom_detail, name="rom_detail"),
     path("provincies/<slug:cbs>/", regions.province_detail, name="province_detail"),
+    path("geschiedenis/<slug:kind>/<slug:key>/", chronicle.history, name="history"),
     path("grafieken/", charts.chart_list, name="chart_list"),
     path("export/<slug:name>.xlsx", sheets.sheet, name="sheet"),
     path("voortgang/", progress.round_list, name="round_list"),

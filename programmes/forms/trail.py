@@ -78,6 +78,8 @@ ACTIONS = {
     "reporting.refresh_pack": "pakket ververst",
     "reporting.make_definitive": "definitief maken gevraagd",
     "reporting.freeze_pack": "pakket definitief",
+    "reporting.download_pack": "pakket gedownload",
+    "reporting.export": "tabel geëxporteerd",
     "benchmark.write": "meting van de snelheid",
 }
 

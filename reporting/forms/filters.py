@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
+from programmes.fields import DayField
 from programmes.models import Pillar, Programme, Province, Rom, Theme
+from romportal.audit.models import LineQuerySet
 
 
 class ProgrammeFilter(forms.Form):
@@ -38,3 +40,15 @@ class ProgrammeFilter(forms.Form):
         self.fields["thema"].choices = [("", "Alle thema’s"), *Theme.objects.values_list("code", "name")]
         self.fields["rom"].choices = [("", "Alle ROM’s"), *roms]
         self.fields["provincie"].choices = [("", "Alle provincies"), *provinces]
+
+
+class PeriodFilter(forms.Form):
+    """From which day, up to and with which day."""
+
+    van = DayField(label="Van", required=False)
+    tot = DayField(label="Tot en met", required=False)
+
+    def within(self, lines: LineQuerySet) -> LineQuerySet:
+        """The lines of these days; a day that is none is left out."""
+        self.is_valid()
+        return lines.between(self.cleaned_data.get("van"), self.cleaned_data.get("tot"))

@@ -25,6 +25,8 @@ from romportal import audit
 from romportal.audit.models import Head, Line
 
 MOST_ROWS = 25
+#: lines of the trail after which every figure is what it was
+READING = ("reporting.export", "reporting.download_pack")
 MOST_ISSUES = 5
 
 
@@ -102,10 +104,10 @@ def figures(as_of: dt.date | None = None) -> Figures:
 
 
 def _last_written() -> tuple[object, ...]:
-    """The last line of the trail that is not about logging in, and the last row of what figures are made from."""
+    """The last line of the trail but for logging in and reading, and the last row of what figures are made from."""
     tables = {"entry": LedgerEntry, "report": ProgressReport, "status": FigureStatus, "version": ProgrammeVersion}
     last = {name: Subquery(model._default_manager.order_by("-pk").values("pk")[:1]) for name, model in tables.items()}
-    lines = Line.objects.exclude(action__startswith="accounts.").order_by("-number")
+    lines = Line.objects.exclude(Q(action__startswith="accounts.") | Q(action__in=READING)).order_by("-number")
     return tuple(
         Head.objects.annotate(line=Subquery(lines.values("hash")[:1]), **last).values_list("line", *last).get()
     )

@@ -16,6 +16,7 @@ from reporting.actions.packs import lacks
 from reporting.forms.packs import PackTextsForm
 from reporting.models import DialoguePack
 from reporting.queries.packs import making
+from romportal import audit
 from romportal.shell import posts_once, render_page
 
 
@@ -104,6 +105,8 @@ def pack_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     if pack.pdf is None:
         messages.info(request, "De PDF is nog niet klaar.")
         return redirect("pack_detail", pack.pk)
+    with audit.transaction(request.user) as trail:
+        trail.add("reporting.download_pack", pack)
     response = HttpResponse(bytes(pack.pdf), content_type="application/pdf")
     name = packs.file_name(json.loads(bytes(pack.snapshot)))
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from programmes.dutch import date_iso
+from programmes.models import Portal
 from programmes.permissions import may_read, require
 from reporting.sheets import MIME, written
 from reporting.tables import TABLES
@@ -19,6 +20,8 @@ def sheet(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     as_of = asked_day(request)
     content = written(TABLES[name](request, as_of))
+    with audit.transaction(request.user) as trail:
+        trail.add("reporting.export", Portal.objects.first() or Portal(), table=name, filter=request.GET.urlencode())
     file_name = f"{name}-{date_iso(as_of.day or audit.today())}.xlsx"
     return HttpResponse(
         content, content_type=MIME, headers={"Content-Disposition": f'attachment; filename="{file_name}"'}

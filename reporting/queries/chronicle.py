@@ -1,0 +1,129 @@
+"""The trail of one object as a policy officer reads it: every line about it and about what hangs on it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from funding.models import BudgetLine, Ceiling, Commitment, FundingSource, Grant, LedgerEntry
+from programmes.models import Agreement, Indicator, Programme, ProgrammeVersion, Rom
+from programmes.permissions import may_see_draft
+from reporting.models import (
+    ActionItem,
+    AddedValueInsight,
+    Decision,
+    DialoguePack,
+    Lesson,
+    Meeting,
+    ProgressReport,
+)
+from romportal.accounts.models import User
+from romportal.audit.models import Line, LineQuerySet
+
+
+@dataclass(frozen=True)
+class Chronicle:
+    """The lines about an object, newest first, and where that object stands on the site."""
+
+    title: str
+    address: str
+    lines: LineQuerySet
+
+
+def chronicle(kind: str, key: str, reader: User) -> Chronicle:
+    """Return the chronicle of an object by its kind and the key of its page; Http404 where it is not to be seen.
+
+    Lines about a concept are left out for who may not see that concept (rule 9). A fixed number of queries.
+    """
+    if kind not in KINDS:
+        raise Http404
+    return KINDS[kind](key, reader)
+
+
+def _of_programme(key: str, reader: User) -> Chronicle:
+    programme = Programme.objects.filter(code=key).first()
+    versions = list(ProgrammeVersion.objects.filter(programme=programme).order_by("number")) if programme else []
+    seen = [version for version in versions if may_see_draft(reader, version)]
+    if not seen:
+        raise Http404
+    lines = BudgetLine.objects.filter(programme=programme)
+    commitments = Commitment.objects.filter(line__in=lines)
+    shown = _about(
+        [
+            (Programme, [programme.pk]),
+            (ProgrammeVersion, [version.pk for version in seen]),
+            (Agreement, [version.agreement_id for version in seen if version.agreement_id]),
+            (BudgetLine, lines),
+            (Commitment, commitments),
+            (Grant, Grant.objects.filter(commitments__in=commitments)),
+            (LedgerEntry, LedgerEntry.objects.filter(line__in=lines, reverses__isnull=False)),
+            (LedgerEntry, LedgerEntry.objects.filter(line__in=lines, reversed_by__isnull=False)),
+            (Indicator, Indicator.objects.filter(programme=programme)),
+            (ProgressReport, ProgressReport.objects.filter(programme=programme)),
+            (Lesson, Lesson.objects.filter(programme=programme)),
+            (AddedValueInsight, AddedValueInsight.objects.filter(programme=programme)),
+        ]
+    )
+    address = reverse("programme_detail", args=[programme.code])
+    return Chronicle(f"{programme.code} {seen[-1].short_title}", address, shown)
+
+
+def _of_source(key: str, reader: User) -> Chronicle:
+    source = _found(FundingSource.objects.filter(code=key))
+    ceilings = Ceiling.objects.filter(source=source)
+    lines = BudgetLine.objects.filter(source=source)
+    shown = _about(
+        [
+            (FundingSource, [source.pk]),
+            (Ceiling, ceilings),
+            (BudgetLine, lines),
+            (Commitment, Commitment.objects.filter(line__in=lines)),
+            (LedgerEntry, LedgerEntry.objects.filter(ceiling__in=ceilings, reverses__isnull=False)),
+        ]
+    )
+    return Chronicle(source.name, reverse("source_detail", args=[source.code]), shown)
+
+
+def _of_meeting(key: str, reader: User) -> Chronicle:
+    meeting = _found(Meeting.objects.filter(number=key))
+    shown = _about(
+        [
+            (Meeting, [meeting.pk]),
+            (Decision, Decision.objects.filter(meeting=meeting)),
+            (ActionItem, ActionItem.objects.filter(meeting=meeting)),
+            (DialoguePack, DialoguePack.objects.filter(meeting=meeting)),
+        ]
+    )
+    return Chronicle(f"{meeting.number} {meeting.title}", reverse("meeting_detail", args=[meeting.number]), shown)
+
+
+def _of_rom(key: str, reader: User) -> Chronicle:
+    rom = _found(Rom.objects.select_related("organisation").filter(organisation__code=key))
+    shown = _about([(Rom, [rom.pk]), (type(rom.organisation), [rom.organisation_id])])
+    return Chronicle(rom.organisation.name, reverse("rom_detail", args=[rom.organisation.code]), shown)
+
+
+def _found(rows: QuerySet[Any]) -> Any:
+    if (found := rows.first()) is None:
+        raise Http404
+    return found
+
+
+def _about(parts: Iterable[tuple[type[Model], Any]]) -> LineQuerySet:
+    """Return the lines about these rows: keys, or rows whose keys are asked."""
+    wanted = Q(pk__in=[])
+    for model, rows in parts:
+        keys = rows if isinstance(rows, list) else rows.order_by().values_list("pk", flat=True).distinct()
+        wanted |= Q(object_type=model._meta.label_lower, object_id__in=[str(key) for key in keys])
+    return Line.objects.filter(wanted)
+
+
+KINDS: dict[str, Callable[[str, User], Chronicle]] = {
+    "programma": _of_programme,
+    "bron": _of_source,
+    "overleg": _of_meeting,
+    "rom": _of_rom,
+}

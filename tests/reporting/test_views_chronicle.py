@@ -1,0 +1,99 @@
+"""The history of a programme, a source, a meeting and a ROM: out of the trail, in words, by rule 9."""
+
+import pytest
+from django.urls import reverse
+
+from programmes import actions as programmes
+from programmes.models import Programme
+from tests.counting import queries_of
+from tests.funding import builders as money
+from tests.programmes import builders
+from tests.reporting.builders import meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, kind: str, key: str, who=builders.ministry_staff, query: str = "") -> str:
+    client.force_login(who())
+    answer = client.get(reverse("history", args=[kind, key]) + query)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())  # spaces that do not break become plain ones too
+
+
+def events(client, kind: str, key: str) -> list[tuple[str, str]]:
+    """(action, object) of every line, newest first."""
+    client.force_login(builders.auditor())
+    lines = client.get(reverse("history", args=[kind, key])).context["page"].object_list
+    return [(line.action, line.object_label) for line, *_ in lines]
+
+
+def test_money_of_a_programme_reads_from_old_to_new_with_who_and_why(client):
+    money.strategy_money()
+    version = money.agreed("BR-03", {("structural", 2026): 150_000})
+    builders.agree(money.changed(version, {("structural", 2026): "200000.50"}).agreement)
+    commitment = money.committed(money.line("BR-03"), 90_000)
+    money.reversed_entry(money.paid(commitment, 100))
+    text = page(client, "programma", "BR-03")
+    old, new = '<del class="rp-old">€ 150.000</del>', '<ins class="rp-new">€ 200.000,50</ins>'
+    assert f"EZK structureel 2026 van {old} naar {new}" in text
+    assert "Reden: Ander bedrag" in text
+    assert "Namens: Rijk" in text
+    assert "Emma" in text
+    assert [label for action, label in events(client, "programma", "BR-03") if action == "funding.reverse"]
+    assert ("funding.make_grant", "B-2026-001") in events(client, "programma", "BR-03")
+
+
+def test_lines_of_another_programme_stay_out(client):
+    builders.agreed("BR-01")
+    builders.agreed("BR-02")
+    labels = {label.split(" ")[0].split(",")[0] for _, label in events(client, "programma", "BR-01")}
+    assert labels == {"BR-01"}
+
+
+def test_a_concept_is_told_to_its_authors_alone(client):
+    version = builders.agreed("BR-01")
+    programmes.copy_version(version.programme, reason="Geheime reden", by=builders.secretary())
+    assert "Geheime reden" not in page(client, "programma", "BR-01")
+    assert "Geheime reden" in page(client, "programma", "BR-01", builders.secretary)
+    builders.concept("BR-02")
+    client.force_login(builders.ministry_staff())
+    assert client.get(reverse("history", args=["programma", "BR-02"])).status_code == 404
+
+
+def test_a_source_and_a_meeting_have_their_own(client):
+    money.strategy_money()
+    money.change(money.ceiling("structural", 2026), "-100000")
+    text = page(client, "bron", "structural")
+    assert "Bedrag: € −100.000" in text
+    held = meeting()
+    assert ("reporting.add_meeting", held.number) in events(client, "overleg", held.number)
+    rom = builders.rom("nom")
+    assert events(client, "rom", rom.organisation.code) == []
+
+
+def test_a_period_narrows_it_down(client):
+    builders.agreed("BR-01")
+    assert "In deze periode is er niets gebeurd." in page(client, "programma", "BR-01", query="?van=01-01-2190")
+    assert "Programma gemaakt: BR-01" in page(client, "programma", "BR-01", query="?van=01-01-2020&tot=onzin&pagina=99")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [("programma", "XX-99"), ("bron", "onzin"), ("overleg", "BO-1"), ("rom", "x"), ("grap", "BR-01")]
+)
+def test_what_is_not_there_is_not_found(client, kind, key):
+    client.force_login(builders.auditor())
+    assert client.get(reverse("history", args=[kind, key])).status_code == 404
+
+
+def test_queries_do_not_grow_with_what_happened(client):
+    builders.agreed("BR-01")
+    client.force_login(builders.auditor())
+    address = reverse("history", args=["programma", "BR-01"])
+    client.get(address)
+    few = queries_of(client, address)
+    for number in range(6):
+        copy = programmes.copy_version(
+            Programme.objects.get(code="BR-01"), reason=f"Nr. {number}", by=builders.secretary()
+        )
+        builders.agree(programmes.offer(copy, by=builders.secretary()))
+    assert queries_of(client, address) == few

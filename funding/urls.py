@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import agreements, asking, booking, entries, grants, offering, overview
+from funding.views import agreements, asking, booking, comparison, entries, grants, offering, overview
 
 urlpatterns = [
     path("financien/", overview.funding_overview, name="funding_overview"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("financien/beschikkingen/<int:pk>/", grants.grant_detail, name="grant_detail"),
     path("financien/realisatie/", booking.realise, name="realise"),
     path("financien/plafonds/<int:pk>/", booking.ceiling_change, name="ceiling_change"),
+    path("programmas/<slug:code>/versies/", comparison.version_compare, name="version_compare"),
     path("programmas/<slug:code>/vragen/", asking.ask, name="ask"),
     path("programmas/<slug:code>/aanbieden/", offering.offer, name="offer"),
     path("afstemming/", agreements.agreement_list, name="agreement_list"),

@@ -1,10 +1,12 @@
 """The filters of the money pages: plain GET forms, every field optional, codes in the address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from funding.models import Ceiling, ExpectedCash, FundingSource, LedgerEntry
+from funding.queries.comparison import InForce
 from funding.queries.ledger import DIFFERENCES
 from funding.queries.overview import budget_years
 from programmes.models import Pillar, Programme
@@ -111,3 +113,21 @@ class ProgrammeChoice(forms.Form):
 
     def chosen(self) -> Programme | None:
         return self.programmes.get(self.cleaned_data.get("programma", "")) if self.is_valid() else None
+
+
+class VersionChoice(forms.Form):
+    """Which two versions of a programme stand beside each other."""
+
+    oud = forms.TypedChoiceField(label="Oude versie", required=False, coerce=int, empty_value=None)
+    nieuw = forms.TypedChoiceField(label="Nieuwe versie", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, rows: Sequence[InForce], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [(str(row.version.number), f"Versie {row.version.number}") for row in rows]
+        self.fields["oud"].choices = [("", "De vorige"), *words]
+        self.fields["nieuw"].choices = [("", "De laatste"), *words]
+
+    def numbers(self) -> tuple[int | None, int | None]:
+        """The number of the new and of the old version, where they are asked and there."""
+        self.is_valid()
+        return self.cleaned_data.get("nieuw"), self.cleaned_data.get("oud")

@@ -3,7 +3,7 @@
 from reporting.queries.changes import Change, changes
 from reporting.queries.dashboard import Ahead, Figures, LightRow, ahead, figures, previous_day, waiting_for
 from reporting.queries.figure_status import figure_statuses, status_in_words
-from reporting.queries.history import Difference, VersionRow, differences, steps, version_rows
+from reporting.queries.history import VersionRow, steps, version_rows
 from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights, reports_by_round, with_lights
 from reporting.queries.matrices import LightMatrix, Named, PartMatrix, light_matrix, named_programmes, part_matrix
 from reporting.queries.programme import (
@@ -45,7 +45,6 @@ __all__ = [
     "Ahead",
     "Change",
     "Commitments",
-    "Difference",
     "Figures",
     "Found",
     "IndicatorRow",
@@ -67,7 +66,6 @@ __all__ = [
     "awaiting",
     "changes",
     "commitments",
-    "differences",
     "figure_statuses",
     "figures",
     "find_programmes",

@@ -229,7 +229,7 @@ def test_history_shows_what_a_version_changed_old_beside_new_with_its_reason(cli
 
     newest, first = get(client, ministry_staff(), "/programmas/BR-01/").context["versions"]
     assert (newest.version.number, newest.version.reason) == (2, "Meer tijd nodig")
-    assert [(each.label, each.old, each.new) for each in newest.differences] == [
+    assert [(each.part, each.old, each.new) for each in newest.differences] == [
         ("Meerwaarde voor het Rijk", "Sneller resultaat.", "Nog sneller.")
     ]
     assert first.differences == []

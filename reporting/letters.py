@@ -55,4 +55,4 @@ def alphabet() -> frozenset[str]:
         files = [folder / f"{face.format(subset)}.woff2" for subset in SUBSETS]
         faces.append({code for file in files if file.exists() for code in TTFont(file).getBestCmap()})
     common = set.intersection(*faces)
-    return frozenset(c for c in map(chr, common) if unicodedata.category(c) not in ("Cc", "Cf"))
+    return frozenset(c for c in map(chr, common) if unicodedata.category(c) not in ("Cc", "Cf", "Mn"))

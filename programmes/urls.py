@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import editing, programmes, strategy, trail
+from programmes.views import editing, programmes, regions, strategy, trail
 
 urlpatterns = [
     path("strategie/", strategy.strategy, name="strategy"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("programmas/<slug:code>/bewerken/deelname/<slug:rom>/", editing.participation_edit, name="participation_edit"),
     path("programmas/<slug:code>/wijzigen/", programmes.version_copy, name="version_copy"),
     path("programmas/<slug:code>/stap/", programmes.programme_step, name="programme_step"),
+    path("regios/plannen/", regions.plan_list, name="plan_list"),
+    path("regios/plannen/<int:pk>/", regions.plan_edit, name="plan_edit"),
+    path("regios/<slug:rom>/plan/", regions.plan_add, name="plan_add"),
+    path("regios/<slug:rom>/profiel/", regions.profile_edit, name="profile_edit"),
 ]

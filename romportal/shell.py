@@ -39,6 +39,7 @@ NAV_PAGES = (
 FOOT_PAGES = (
     ("strategy", "Strategie"),
     ("rom_list", "ROM’s en provincies"),
+    ("plan_list", "Plannen van ROM’s"),
     ("lesson_list", "Lessen"),
     ("glossary", "Begrippen"),
 )

@@ -16,14 +16,18 @@ from programmes.actions.contents import (
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
+from programmes.actions.regions import add_plan, change_plan, describe_rom, remove_plan
 
 __all__ = [
     "Contents",
     "Part",
+    "add_plan",
     "answer_objection",
+    "change_plan",
     "copy_version",
     "create_programme",
     "define_indicator",
+    "describe_rom",
     "edit_contents",
     "edit_part",
     "edit_version",
@@ -32,6 +36,7 @@ __all__ = [
     "object_to_profile",
     "offer",
     "remove_participation",
+    "remove_plan",
     "set_cofinancing",
     "set_milestones",
     "set_participation",

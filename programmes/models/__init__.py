@@ -10,6 +10,7 @@ from programmes.models.organisations import (
     Rom,
 )
 from programmes.models.programmes import Programme, ProgrammeStep
+from programmes.models.regions import Plan
 from programmes.models.strategy import (
     CoreTask,
     Goal,
@@ -51,6 +52,7 @@ __all__ = [
     "Pillar",
     "PillarAssignment",
     "PillarItem",
+    "Plan",
     "PolicyReference",
     "Portal",
     "Position",

@@ -1,5 +1,6 @@
 """Questions over several tables of programmes."""
 
+from programmes.queries.regions import PlanCell, PlanMatrix, PlanRow, plan_matrix, plan_row, strategy_years
 from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded
 from programmes.queries.versions import (
     FEWEST_ROMS,
@@ -19,12 +20,18 @@ __all__ = [
     "Missing",
     "Passage",
     "Piece",
+    "PlanCell",
+    "PlanMatrix",
+    "PlanRow",
     "Standing",
     "WordedItem",
     "document",
     "missing",
+    "plan_matrix",
+    "plan_row",
     "standing",
     "statuses",
+    "strategy_years",
     "versions_in_force",
     "worded",
 ]

@@ -15,6 +15,7 @@ from programmes.models import (
     RegionCheck,
     Rom,
 )
+from programmes.queries import PlanRow, plan_row
 from reporting.models import ActionItem, AddedValueInsight
 from reporting.queries.lights import read_lights
 from reporting.queries.programmes import NOTHING, Found, ProgrammeRow, Sums, find_programmes, rows_of, total_of
@@ -63,6 +64,7 @@ class RomPage:
     fte: Decimal
     euro: Decimal
     actions: list[ActionItem]
+    plans: PlanRow
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def rom_page(rom: Rom, reader: User | None, *, as_of: dt.date | None = None) -> 
         actions=list(
             ActionItem.objects.open().filter(holder=rom.organisation_id).select_related("meeting").order_by("due_on")
         ),
+        plans=plan_row(rom),
     )
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from programmes.models import Province, Rom
-from programmes.permissions import may_read, own_province, own_roms, require
+from programmes.permissions import may_keep_rom, may_read, own_province, own_roms, require
 from reporting.queries import figure_statuses, province_page, rom_page, rom_rows, status_in_words
 from romportal.shell import AsOf, asked_day, render_page
 
@@ -40,6 +40,7 @@ def rom_detail(request: HttpRequest, code: str) -> HttpResponse:
         "figure_status": _figure_status(as_of),
         "rom": rom,
         "is_own": rom in own_roms(request.user),
+        "may_keep": may_keep_rom(request.user, rom),
     }
     return render_page(request, "reporting/rom_detail.html", context)
 

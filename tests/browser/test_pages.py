@@ -53,6 +53,9 @@ SECRETARY = {
     "pack_detail",
     "grant_detail",
     "entry_detail",
+    "plan_add",
+    "plan_edit",
+    "profile_edit",
 }
 #: a value for each part of an address that is not the same everywhere
 VALUES = {
@@ -70,6 +73,9 @@ VALUES = {
     "programme_step": ["SELECT 'BR-01'"],
     "rom_detail": ["SELECT 'bom'"],
     "province_detail": ["SELECT 'PV22'"],
+    "plan_add": ["SELECT 'bom'"],
+    "plan_edit": ["SELECT max(id) FROM programmes_plan"],
+    "profile_edit": ["SELECT 'bom'"],
     "round_detail": ["SELECT max(id) FROM reporting_reportinground"],
     "progress_edit": ["SELECT max(id) FROM reporting_reportinground", "SELECT 'BR-05'"],
     "meeting_detail": ["SELECT number FROM reporting_meeting ORDER BY 'on' LIMIT 1"],

@@ -17,6 +17,7 @@ from programmes.models import (
     Organisation,
     Pillar,
     PillarItem,
+    Plan,
     ProgrammeVersion,
     Province,
     Rom,
@@ -186,6 +187,20 @@ def agreed(code: str = "BR-01", **options: object) -> ProgrammeVersion:
     version = offered(code, **options)
     agree(version.agreement)
     return ProgrammeVersion.objects.get(pk=version.pk)
+
+
+def plan(code: str = "nom", *, kind: str = "annual", year: int = 2026, last_year: int | None = None) -> Plan:
+    """A plan of a ROM, published on its website."""
+    return actions.add_plan(
+        rom(code),
+        kind=kind,
+        title=f"Plan {year}",
+        first_year=year,
+        last_year=last_year or year,
+        url=f"https://example.org/{code}/{year}.pdf",
+        status="adopted",
+        by=secretary(),
+    )
 
 
 # ── What the editing page posts ───────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,84 @@
+"""What input about a ROM's own affairs looks like. Each form edits one row: it starts from what is stored."""
+
+from typing import Any
+
+from django import forms
+
+from programmes.fields import DayField, WebField
+from programmes.forms.versions import LongText
+from programmes.models import Plan, Rom
+from programmes.models.regions import FIRST_YEAR, LAST_YEAR
+
+
+class Kept(forms.Form):
+    """A form of a stored row; `revision` tells from which state the editor started."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, row: Any, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any):
+        stored = {name: getattr(row, name, None) for name in self.base_fields}
+        super().__init__(*args, initial=stored | (initial or {}), **kwargs)
+
+
+class ProfileForm(Kept):
+    """The six attributes in which ROMs differ (UIT-U5), and the framework of the region (INL-4)."""
+
+    framework = LongText(
+        label="Regionaal kader",
+        max_length=4000,
+        required=False,
+        help_text="Het strategische kader van de regio: hoe het heet, van wie het is en tot wanneer het geldt.",
+    )
+    framework_url = WebField(label="Link naar het regionale kader", max_length=400, required=False)
+
+    field_order = ["revision", *Rom.PROFILE, "framework", "framework_url"]
+
+    def __init__(self, row: Any, *args: Any, **kwargs: Any):
+        super().__init__(row, *args, **kwargs)
+        for name in Rom.PROFILE:
+            label = str(Rom._meta.get_field(name).verbose_name).capitalize()
+            self.fields[name] = LongText(label=label, max_length=4000, required=False)
+            self.initial[name] = getattr(row, name)
+        self.order_fields(self.field_order)
+
+
+def _year(label: str, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "rp-input-date", "autocomplete": "off"}),
+        error_messages={"invalid": "Vul een jaar in, zoals 2026."},
+        **options,
+    )
+
+
+class PlanForm(Kept):
+    """A reference to a plan; the document itself stays where it is published."""
+
+    kind = forms.ChoiceField(label="Soort", choices=Plan.Kind.choices, widget=forms.RadioSelect)
+    title = forms.CharField(label="Titel", max_length=200)
+    first_year = _year("Jaar, of eerste jaar")
+    last_year = _year("Laatste jaar", required=False, help_text="Alleen bij een meerjarenplan.")
+    url = WebField(
+        label="Link", max_length=400, required=False, help_text="Waar het stuk staat, bijvoorbeeld op de website."
+    )
+    dated_on = DayField(label="Datum van het stuk", required=False)
+    status = forms.ChoiceField(
+        label="Status", choices=[("", "onbekend"), *Plan.Status.choices], widget=forms.RadioSelect, required=False
+    )
+    remark = LongText(label="Opmerking", max_length=2000, required=False)
+
+    def clean(self) -> None:
+        """An activiteitenplan ends in its own year; a meerjarenplan says when it ends."""
+        asked = self.cleaned_data
+        first, last = asked.get("first_year"), asked.get("last_year")
+        if asked.get("kind") == Plan.Kind.ANNUAL:
+            if last not in (None, first):
+                self.add_error("last_year", "Een activiteitenplan gaat over één jaar. Laat dit leeg.")
+            asked["last_year"] = first
+        elif asked.get("kind") and "last_year" not in self.errors:
+            if last is None:
+                self.add_error("last_year", "Vul het laatste jaar van het meerjarenplan in.")
+            elif first is not None and last < first:
+                self.add_error("last_year", f"Het laatste jaar ligt voor het eerste. Vul {first} of later in.")

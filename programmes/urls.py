@@ -17,5 +17,9 @@ urlpatterns = [
     path("regios/plannen/", regions.plan_list, name="plan_list"),
     path("regios/plannen/<int:pk>/", regions.plan_edit, name="plan_edit"),
     path("regios/<slug:rom>/plan/", regions.plan_add, name="plan_add"),
+    path("regios/belangen/<int:pk>/", regions.stake_edit, name="stake_edit"),
+    path("regios/<slug:rom>/belang/", regions.stake_add, name="stake_add"),
+    path("regios/contact/<int:pk>/", regions.contact_edit, name="contact_edit"),
+    path("regios/<slug:rom>/contact/", regions.contact_add, name="contact_add"),
     path("regios/<slug:rom>/profiel/", regions.profile_edit, name="profile_edit"),
 ]

@@ -16,14 +16,29 @@ from programmes.actions.contents import (
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
-from programmes.actions.regions import add_plan, change_plan, describe_rom, remove_plan
+from programmes.actions.regions import (
+    add_contact,
+    add_plan,
+    add_stake,
+    change_contact,
+    change_plan,
+    change_stake,
+    describe_rom,
+    remove_contact,
+    remove_plan,
+    remove_stake,
+)
 
 __all__ = [
     "Contents",
     "Part",
+    "add_contact",
     "add_plan",
+    "add_stake",
     "answer_objection",
+    "change_contact",
     "change_plan",
+    "change_stake",
     "copy_version",
     "create_programme",
     "define_indicator",
@@ -35,8 +50,10 @@ __all__ = [
     "give_position",
     "object_to_profile",
     "offer",
+    "remove_contact",
     "remove_participation",
     "remove_plan",
+    "remove_stake",
     "set_cofinancing",
     "set_milestones",
     "set_participation",

@@ -1,12 +1,18 @@
-"""What a ROM has of its own is kept: its profile and its plans. The secretary and the ROM itself write it."""
+"""What a ROM has of its own is kept: profile, plans, who owns and commissions it, whom to call.
 
+The secretary and the ROM itself write it. What is not known stays empty.
+"""
+
+import datetime as dt
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 
-from programmes.models import Plan, Rom
+from programmes.dutch import date_text, percent
+from programmes.models import Contact, Plan, Rom, Stake
 from programmes.permissions import may_keep_rom, require
 from romportal import audit
 from romportal.accounts.models import User
@@ -15,6 +21,9 @@ Row = TypeVar("Row", bound=models.Model)
 
 PROFILE_FIELDS = [*Rom.PROFILE, "framework", "framework_url"]
 PLAN_FIELDS = ["kind", "title", "first_year", "last_year", "url", "dated_on", "status", "remark"]
+STAKE_FIELDS = ["organisation", "party", "role", "percentage", "starts_on", "ends_on", "source"]
+CONTACT_FIELDS = ["function", "name", "email", "phone"]
+ALL_SHARES = Decimal(100)
 
 
 def describe_rom(rom: Rom, *, revision: int | None = None, by: User, **fields: Any) -> Rom:
@@ -52,6 +61,106 @@ def remove_plan(plan: Plan, *, by: User) -> None:
     with audit.transaction(by) as trail:
         trail.add("programmes.remove_plan", plan, before={"title": plan.title, "url": plan.url})
         plan.delete()
+
+
+def add_stake(rom: Rom, *, by: User, **fields: Any) -> Stake:
+    """Register a shareholder or client of a ROM, with its source (GOV-4).
+
+    Raises ValidationError when the percentages of one day would pass 100, naming the day and what is left, and when
+    the party has this role in that period already.
+    """
+    require(may_keep_rom(by, rom))
+    with audit.transaction(by) as trail:
+        _lock(rom)
+        row = Stake(rom=rom, **_known(fields, STAKE_FIELDS))
+        row.full_clean()
+        _judge_stake(row)
+        row.save(force_insert=True)
+        trail.add("programmes.add_stake", row, after={name: _plain(fields[name]) for name in fields if fields[name]})
+    return row
+
+
+def change_stake(stake: Stake, *, revision: int | None = None, by: User, **fields: Any) -> Stake:
+    """Change a shareholder or client; refuses what `add_stake` refuses, and an older `revision`."""
+    require(may_keep_rom(by, stake.rom))
+    with audit.transaction(by) as trail:
+        _lock(stake.rom)
+        row, before, after = changed(stake, _known(fields, STAKE_FIELDS), revision)
+        _judge_stake(row)
+        trail.add("programmes.change_stake", row, before=before, after=after)
+    return row
+
+
+def remove_stake(stake: Stake, *, by: User) -> None:
+    """Take away what should not have been there; who stopped gets a last day instead."""
+    require(may_keep_rom(by, stake.rom))
+    with audit.transaction(by) as trail:
+        before = {name: _plain(getattr(stake, name)) for name in STAKE_FIELDS if getattr(stake, name)}
+        trail.add("programmes.remove_stake", stake, before=before)
+        stake.delete()
+
+
+def _lock(rom: Rom) -> None:
+    """Let one writer at a time judge the stakes of a ROM."""
+    Rom.objects.select_for_update().get(pk=rom.pk)
+
+
+def _judge_stake(stake: Stake) -> None:
+    """Refuse a party that is there twice, and a day on which the known percentages pass 100."""
+    rows = Stake.objects.filter(rom=stake.rom_id, role=stake.role).exclude(pk=stake.pk)
+    others = [row for row in rows if row.first_day <= stake.last_day and row.last_day >= stake.first_day]
+    party = (stake.organisation_id, stake.party.casefold())
+    if any((row.organisation_id, row.party.casefold()) == party for row in others):
+        raise ValidationError(
+            f"Deze partij staat in deze periode al als {stake.get_role_display()}. Geef die eerst een einddatum."
+        )
+    if stake.percentage is None:
+        return
+    days = {stake.first_day, *(max(stake.first_day, row.first_day) for row in others)}
+    taken, day = max((_taken(others, day), day) for day in days)
+    if taken + stake.percentage > ALL_SHARES:
+        when = "" if day == dt.date.min else f" op {date_text(day)}"
+        raise ValidationError(
+            {
+                "percentage": f"Samen is dat {percent(taken + stake.percentage, 2)}{when}. "
+                f"Er is hoogstens {percent(ALL_SHARES - taken, 2)} over."
+            }
+        )
+
+
+def _taken(stakes: list[Stake], day: dt.date) -> Decimal:
+    """The known percentages that are held on a day."""
+    held = (stake.percentage for stake in stakes if stake.first_day <= day <= stake.last_day)
+    return sum((percentage for percentage in held if percentage is not None), Decimal(0))
+
+
+def add_contact(rom: Rom, *, by: User, **fields: Any) -> Contact:
+    """Name whom to call at a ROM. The trail tells that it happened and keeps no personal data."""
+    require(may_keep_rom(by, rom))
+    with audit.transaction(by) as trail:
+        row = Contact(rom=rom, **_known(fields, CONTACT_FIELDS))
+        row.full_clean()
+        row.save(force_insert=True)
+        trail.add("programmes.add_contact", row)
+    return row
+
+
+def change_contact(contact: Contact, *, revision: int | None = None, by: User, **fields: Any) -> Contact:
+    """Change a contact; the trail tells which fields."""
+    require(may_keep_rom(by, contact.rom))
+    with audit.transaction(by) as trail:
+        row, before, _ = changed(contact, _known(fields, CONTACT_FIELDS), revision)
+        names = [str(Contact._meta.get_field(name).verbose_name) for name in before]
+        trail.add("programmes.change_contact", row, fields=names)
+    return row
+
+
+def remove_contact(contact: Contact, *, by: User) -> None:
+    """Take a contact away; nothing of the person stays."""
+    require(may_keep_rom(by, contact.rom))
+    with audit.transaction(by) as trail:
+        trail.add("programmes.remove_contact", contact)
+        contact.delete()
 
 
 def changed(row: Row, fields: dict[str, Any], revision: int | None) -> tuple[Row, dict[str, Any], dict[str, Any]]:

@@ -1,12 +1,13 @@
 """What input about a ROM's own affairs looks like. Each form edits one row: it starts from what is stored."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from programmes.fields import DayField, WebField
 from programmes.forms.versions import LongText
-from programmes.models import Plan, Rom
+from programmes.models import Contact, Organisation, Plan, Rom, Stake
 from programmes.models.regions import FIRST_YEAR, LAST_YEAR
 
 
@@ -82,3 +83,73 @@ class PlanForm(Kept):
                 self.add_error("last_year", "Vul het laatste jaar van het meerjarenplan in.")
             elif first is not None and last < first:
                 self.add_error("last_year", f"Het laatste jaar ligt voor het eerste. Vul {first} of later in.")
+
+
+class StakeForm(Kept):
+    """Who owns a ROM or commissions it: one of the organisations of the portal, or another party by its name."""
+
+    role = forms.ChoiceField(label="Rol", choices=Stake.Role.choices, widget=forms.RadioSelect)
+    organisation = forms.ModelChoiceField(
+        label="Organisatie",
+        queryset=Organisation.objects.order_by("short_name"),
+        required=False,
+        empty_label="Een andere partij",
+    )
+    party = forms.CharField(
+        label="Andere partij",
+        max_length=160,
+        required=False,
+        help_text="Alleen als de organisatie niet in de lijst staat, zoals een gemeente.",
+    )
+    percentage = forms.DecimalField(
+        label="Percentage van de aandelen",
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        max_value=100,
+        required=False,
+        localize=True,
+        help_text="Leeg laten: onbekend.",
+        error_messages={
+            "min_value": "Vul een percentage boven 0 in, of laat het leeg als het onbekend is.",
+            "max_value": "Een percentage is hoogstens 100.",
+            "max_decimal_places": "Vul hoogstens twee cijfers achter de komma in.",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "rp-input-date", "autocomplete": "off"}),
+    )
+    starts_on = DayField(label="Vanaf", required=False, help_text="Leeg laten: onbekend.")
+    ends_on = DayField(label="Tot en met", required=False, help_text="Leeg laten: geldt nog, of onbekend.")
+    source = forms.CharField(
+        label="Bron", max_length=300, help_text="Het stuk waaruit dit blijkt, zoals een jaarrekening met haar jaar."
+    )
+
+    def clean(self) -> None:
+        """Name one party, and a percentage for a shareholder alone."""
+        asked = self.cleaned_data
+        organisation, party = asked.get("organisation"), asked.get("party")
+        if organisation and party:
+            self.add_error("party", "Laat dit leeg: u koos al een organisatie.")
+        elif not organisation and not party and not {"organisation", "party"} & set(self.errors):
+            self.add_error("organisation", "Kies een organisatie, of noem een andere partij.")
+        if asked.get("percentage") is not None and asked.get("role") == Stake.Role.CLIENT:
+            self.add_error("percentage", "Alleen een aandeelhouder heeft een percentage. Laat dit leeg.")
+        first, last = asked.get("starts_on"), asked.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "Het einde ligt voor het begin.")
+
+
+class ContactForm(Kept):
+    """Whom to call at a ROM; no more personal data than is needed for that."""
+
+    function = forms.CharField(
+        label="Functie of onderwerp", max_length=120, help_text="Waarvoor men deze persoon benadert."
+    )
+    name = forms.CharField(label="Naam", max_length=120)
+    email = forms.EmailField(label="E-mailadres", required=False)
+    phone = forms.CharField(
+        label="Telefoonnummer",
+        max_length=20,
+        required=False,
+        validators=Contact._meta.get_field("phone").validators[:1],
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )

@@ -10,7 +10,7 @@ from programmes.models.organisations import (
     Rom,
 )
 from programmes.models.programmes import Programme, ProgrammeStep
-from programmes.models.regions import Plan
+from programmes.models.regions import Contact, Plan, Stake
 from programmes.models.strategy import (
     CoreTask,
     Goal,
@@ -39,6 +39,7 @@ from programmes.models.versions import (
 __all__ = [
     "Agreement",
     "CoFinancing",
+    "Contact",
     "CoreTask",
     "Goal",
     "Indicator",
@@ -63,6 +64,7 @@ __all__ = [
     "Province",
     "RegionCheck",
     "Rom",
+    "Stake",
     "Strategy",
     "StrategyVersion",
     "Target",

@@ -1,6 +1,16 @@
 """Questions over several tables of programmes."""
 
-from programmes.queries.regions import PlanCell, PlanMatrix, PlanRow, plan_matrix, plan_row, strategy_years
+from programmes.queries.regions import (
+    PlanCell,
+    PlanMatrix,
+    PlanRow,
+    StakeRow,
+    Stakes,
+    plan_matrix,
+    plan_row,
+    stakes_of,
+    strategy_years,
+)
 from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded
 from programmes.queries.versions import (
     FEWEST_ROMS,
@@ -23,12 +33,15 @@ __all__ = [
     "PlanCell",
     "PlanMatrix",
     "PlanRow",
+    "StakeRow",
+    "Stakes",
     "Standing",
     "WordedItem",
     "document",
     "missing",
     "plan_matrix",
     "plan_row",
+    "stakes_of",
     "standing",
     "statuses",
     "strategy_years",

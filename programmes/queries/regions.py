@@ -1,8 +1,10 @@
-"""What ROMs have of their own: which plans are known and which are missing."""
+"""What ROMs have of their own: which plans are known and which are missing, who owns and who commissions them."""
 
+import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
-from programmes.models import Plan, Rom, Strategy
+from programmes.models import Plan, Rom, Stake, Strategy
 from romportal import audit
 
 
@@ -101,3 +103,46 @@ def _row(rom: Rom, years: list[int], plans: list[Plan]) -> PlanRow:
 
 def _meets(plan: Plan, years: list[int]) -> bool:
     return not years or (plan.first_year <= years[-1] and plan.last_year >= years[0])
+
+
+@dataclass(frozen=True)
+class StakeRow:
+    """A shareholder or client, by the name that it had on the day that was asked."""
+
+    stake: Stake
+    party: str
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """Who owns and who commissions a ROM on a day, and who did so before or will after it."""
+
+    day: dt.date
+    rows: list[StakeRow]
+    others: list[StakeRow]
+
+    @property
+    def shareholders(self) -> int:
+        return sum(1 for row in self.rows if row.stake.role == Stake.Role.SHAREHOLDER)
+
+    @property
+    def unknown(self) -> int:
+        """Of how many shareholders the percentage is unknown."""
+        return sum(1 for row in self.rows if row.stake.role == Stake.Role.SHAREHOLDER and row.stake.percentage is None)
+
+    @property
+    def known(self) -> Decimal:
+        """The percentage of the shares of which the owner is known."""
+        return sum((row.stake.percentage or Decimal(0) for row in self.rows), Decimal(0))
+
+
+def stakes_of(rom: Rom, *, as_of: dt.date | None = None) -> Stakes:
+    """Return the shareholders and clients of a ROM on a day (today unless told), the largest first; two queries."""
+    day = as_of or audit.today()
+    rows: list[StakeRow] = []
+    others: list[StakeRow] = []
+    for stake in rom.stakes.select_related("organisation").prefetch_related("organisation__names"):
+        holds = stake.first_day <= day <= stake.last_day
+        named = day if holds else (stake.ends_on or stake.starts_on or day)
+        (rows if holds else others).append(StakeRow(stake, stake.party_on(named)))
+    return Stakes(day, rows, others)

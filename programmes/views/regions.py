@@ -1,7 +1,8 @@
-"""Pages on which ROMs and the secretary keep what a ROM has of its own: profile and plans."""
+"""Pages on which ROMs and the secretary keep what a ROM has of its own: profile, plans, stakes and contacts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from programmes import actions
-from programmes.dutch import NONE, date_table
-from programmes.forms.regions import Kept, PlanForm, ProfileForm
-from programmes.models import Plan, Rom
+from programmes.dutch import NONE, date_table, number
+from programmes.forms.regions import ContactForm, Kept, PlanForm, ProfileForm, StakeForm
+from programmes.models import Contact, Plan, Rom, Stake
 from programmes.permissions import is_secretary, may_keep_rom, may_read, own_roms, require
 from programmes.queries import plan_matrix
 from romportal.shell import posts_once, render_page
+
+UNKNOWN = "Wat niet bekend is laat u leeg: dan staat er ‘onbekend’. Schat niets."
+PERSONAL = (
+    "Iedereen met een rol in het portaal ziet deze gegevens. Vraag de persoon of dat goed is, en haal weg wie vertrok."
+)
 
 
 @require_GET
@@ -81,6 +87,88 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
         plan,
         save=lambda fields: actions.change_plan(plan, **fields),
         remove=lambda: actions.remove_plan(plan, by=request.user),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def stake_add(request: HttpRequest, rom: str) -> HttpResponse:
+    """Register a shareholder or client of a ROM."""
+    row = _rom_to_keep(request, rom)
+    page = _Page(
+        title="Aandeelhouder of opdrachtgever toevoegen",
+        rom=row,
+        said="De partij is toegevoegd.",
+        anchor="h-belangen",
+        note=UNKNOWN,
+        is_new=True,
+    )
+    return _kept(request, page, StakeForm, Stake(rom=row), save=lambda fields: actions.add_stake(row, **_new(fields)))
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def stake_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a shareholder or client of a ROM."""
+    require(may_read(request.user))
+    stake = get_object_or_404(Stake.objects.select_related("rom__organisation", "organisation"), pk=pk)
+    require(may_keep_rom(request.user, stake.rom))
+    page = _Page(
+        title=f"Bewerk {stake.get_role_display()}",
+        rom=stake.rom,
+        said="De partij is bewaard.",
+        anchor="h-belangen",
+        note=f"{UNKNOWN} Stopt een partij, vul dan de laatste dag in: de geschiedenis blijft.",
+    )
+    return _kept(
+        request,
+        page,
+        StakeForm,
+        stake,
+        save=lambda fields: actions.change_stake(stake, **fields),
+        remove=lambda: actions.remove_stake(stake, by=request.user),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def contact_add(request: HttpRequest, rom: str) -> HttpResponse:
+    """Name whom to call at a ROM."""
+    row = _rom_to_keep(request, rom)
+    page = _Page(
+        title="Contactpersoon toevoegen",
+        rom=row,
+        said="De contactpersoon is toegevoegd.",
+        anchor="h-contact",
+        note=PERSONAL,
+        is_new=True,
+    )
+    return _kept(
+        request, page, ContactForm, Contact(rom=row), save=lambda fields: actions.add_contact(row, **_new(fields))
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change whom to call at a ROM, or take the person away."""
+    require(may_read(request.user))
+    contact = get_object_or_404(Contact.objects.select_related("rom__organisation"), pk=pk)
+    require(may_keep_rom(request.user, contact.rom))
+    page = _Page(
+        title="Bewerk contactpersoon",
+        rom=contact.rom,
+        said="De contactpersoon is bewaard.",
+        anchor="h-contact",
+        note=PERSONAL,
+    )
+    return _kept(
+        request,
+        page,
+        ContactForm,
+        contact,
+        save=lambda fields: actions.change_contact(contact, **fields),
+        remove=lambda: actions.remove_contact(contact, by=request.user),
     )
 
 
@@ -169,6 +257,8 @@ def _differences(form: Kept) -> list[tuple[str, str, str]]:
 def _text(value: Any) -> str:
     if value is None or value == "":
         return NONE
+    if isinstance(value, Decimal):
+        return number(value)
     return date_table(value) if hasattr(value, "year") else str(value)
 
 

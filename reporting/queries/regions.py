@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from programmes.models import (
     Agreement,
+    Contact,
     Participation,
     Position,
     ProgrammeVersion,
@@ -15,7 +16,7 @@ from programmes.models import (
     RegionCheck,
     Rom,
 )
-from programmes.queries import PlanRow, plan_row
+from programmes.queries import PlanRow, Stakes, plan_row, stakes_of
 from reporting.models import ActionItem, AddedValueInsight
 from reporting.queries.lights import read_lights
 from reporting.queries.programmes import NOTHING, Found, ProgrammeRow, Sums, find_programmes, rows_of, total_of
@@ -65,6 +66,8 @@ class RomPage:
     euro: Decimal
     actions: list[ActionItem]
     plans: PlanRow
+    stakes: Stakes
+    contacts: list[Contact]
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,8 @@ def rom_page(rom: Rom, reader: User | None, *, as_of: dt.date | None = None) -> 
             ActionItem.objects.open().filter(holder=rom.organisation_id).select_related("meeting").order_by("due_on")
         ),
         plans=plan_row(rom),
+        stakes=stakes_of(rom, as_of=as_of),
+        contacts=list(rom.contacts.all()),
     )
 
 

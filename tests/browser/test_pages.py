@@ -56,6 +56,10 @@ SECRETARY = {
     "plan_add",
     "plan_edit",
     "profile_edit",
+    "stake_add",
+    "stake_edit",
+    "contact_add",
+    "contact_edit",
 }
 #: a value for each part of an address that is not the same everywhere
 VALUES = {
@@ -76,6 +80,10 @@ VALUES = {
     "plan_add": ["SELECT 'bom'"],
     "plan_edit": ["SELECT max(id) FROM programmes_plan"],
     "profile_edit": ["SELECT 'bom'"],
+    "stake_add": ["SELECT 'bom'"],
+    "stake_edit": ["SELECT max(id) FROM programmes_stake"],
+    "contact_add": ["SELECT 'bom'"],
+    "contact_edit": ["SELECT max(id) FROM programmes_contact"],
     "round_detail": ["SELECT max(id) FROM reporting_reportinground"],
     "progress_edit": ["SELECT max(id) FROM reporting_reportinground", "SELECT 'BR-05'"],
     "meeting_detail": ["SELECT number FROM reporting_meeting ORDER BY 'on' LIMIT 1"],

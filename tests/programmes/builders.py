@@ -11,6 +11,7 @@ from programmes import actions
 from programmes.forms.editor import editor
 from programmes.models import (
     Agreement,
+    Contact,
     CoreTask,
     Goal,
     Membership,
@@ -21,6 +22,7 @@ from programmes.models import (
     ProgrammeVersion,
     Province,
     Rom,
+    Stake,
     Theme,
 )
 from romportal.accounts.actions import create_user
@@ -201,6 +203,16 @@ def plan(code: str = "nom", *, kind: str = "annual", year: int = 2026, last_year
         status="adopted",
         by=secretary(),
     )
+
+
+def stake(code: str = "nom", party: str = "Gemeente Emmen", **fields: object) -> Stake:
+    """A shareholder of a ROM by its name alone, with nothing known but its source."""
+    asked = {"role": "shareholder", "party": party, "source": "Jaarrekening 2025"} | fields
+    return actions.add_stake(rom(code), by=secretary(), **asked)
+
+
+def contact(code: str = "nom", name: str = "N. de Vries", *, function: str = "Aanspreekpunt KIA’s") -> Contact:
+    return actions.add_contact(rom(code), name=name, function=function, by=secretary())
 
 
 # ── What the editing page posts ───────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -9,12 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from programmes import actions
-from programmes.models import Plan, Rom, Strategy
-from programmes.queries import plan_matrix
+from programmes.models import Contact, OrganisationName, Plan, Rom, Stake, Strategy
+from programmes.queries import plan_matrix, stakes_of
 from romportal.audit.models import Line
 from tests.counting import queries_of
 from tests.programmes import builders
-from tests.programmes.builders import ROMS, contributor, ministry_staff, plan, rom, secretary
+from tests.programmes.builders import ROMS, contact, contributor, ministry_staff, plan, rom, secretary, stake
 
 pytestmark = pytest.mark.django_db
 DAY = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -221,11 +222,225 @@ def test_a_plan_that_was_taken_away_meanwhile_is_not_there(client):
         actions.change_plan(Plan(pk=999, rom=rom("nom")), title="x", by=secretary())
 
 
+# ── Shareholders and clients ──────────────────────────────────────────────────────────────────────────────
+def stake_typed(**changes):
+    return {"role": "shareholder", "party": "Gemeente Assen", "source": "Jaarrekening 2025"} | changes
+
+
+def test_shareholders_and_clients_are_shown_as_of_a_day_and_unknown_stays_unknown(client):
+    ezk = builders.organisation("ezk", "ministry", "EZ")
+    OrganisationName.objects.create(organisation=ezk, name="EZK", short_name="EZK", valid_until=dt.date(2024, 7, 2))
+    stake(organisation=ezk, party="", percentage=Decimal("52.91"), starts_on=dt.date(2021, 1, 1))
+    stake(organisation=ezk, party="", role="client")
+    stake(party="Drenthe", percentage=Decimal("30"), ends_on=dt.date(2025, 12, 31))
+    stake(party="Onbekende bv")
+
+    def rows(day):
+        return [(row.party, row.stake.role, row.stake.percentage) for row in stakes_of(rom("nom"), as_of=day).rows]
+
+    assert rows(None) == [
+        ("EZ", "shareholder", Decimal("52.91")),
+        ("Onbekende bv", "shareholder", None),
+        ("EZ", "client", None),
+    ]
+    assert rows(dt.date(2024, 1, 1)) == [
+        ("EZK", "shareholder", Decimal("52.91")),
+        ("Drenthe", "shareholder", Decimal("30.00")),
+        ("Onbekende bv", "shareholder", None),
+        ("EZK", "client", None),
+    ]
+    assert rows(dt.date(2025, 12, 31))[1][0] == "Drenthe"  # the last day counts
+    found = stakes_of(rom("nom"))
+    assert (found.known, found.unknown, len(found.others)) == (Decimal("52.91"), 1, 1)
+
+    client.force_login(ministry_staff())
+    said = text(client.get("/roms/nom/"))
+    assert "Bekend is de eigenaar van 52,91% van de aandelen; van 1 aandeelhouder is het percentage onbekend." in said
+    assert "Stand op 24-11-2026." in said
+    assert "Stand op 01-01-2024." in text(client.get("/roms/nom/?peildatum=01-01-2024"))
+    assert "/belang/" not in client.get("/roms/nom/").content.decode()
+
+
+def test_a_rom_of_which_nothing_is_known_says_so(client):
+    rom("nom")
+    client.force_login(ministry_staff())
+    assert "Op 24-11-2026: onbekend ." in text(client.get("/roms/nom/"))
+
+
+def test_percentages_of_one_day_never_pass_a_hundred():
+    stake(party="Rijk", percentage=Decimal("60"), ends_on=dt.date(2024, 12, 31))
+    stake(party="Drenthe", percentage=Decimal("40"), starts_on=dt.date(2024, 6, 1))
+    with pytest.raises(ValidationError) as refusal:
+        stake(party="Assen", percentage=Decimal("0.01"), starts_on=dt.date(2024, 1, 1))
+    assert refusal.value.message_dict == {
+        "percentage": ["Samen is dat 100,01% op 1 juni 2024. Er is hoogstens 0,00% over."]
+    }
+    with pytest.raises(ValidationError, match="Samen is dat 100,01%"):
+        stake(party="Assen", percentage=Decimal("0.01"))
+    first = stake(party="Assen", percentage=Decimal("60"), starts_on=dt.date(2025, 1, 1))
+    stake(party="Emmen", percentage=Decimal("100"), ends_on=dt.date(2020, 1, 1), code="bom")  # another ROM
+    stake(party="Emmen")  # unknown is allowed beside a hundred
+    with pytest.raises(ValidationError, match="hoogstens 60,00%"):
+        actions.change_stake(first, percentage=Decimal("60.01"), by=secretary())
+    with pytest.raises(ValidationError, match="Samen is dat 120,00%"):
+        actions.change_stake(first, starts_on=dt.date(2024, 12, 31), percentage=Decimal("20"), by=secretary())
+    assert Stake.objects.get(pk=first.pk).percentage == Decimal("60")
+    assert Stake.objects.filter(rom=rom("nom")).count() == 4
+
+
+def test_a_party_has_a_role_once_at_a_time():
+    stake(party="Emmen", ends_on=dt.date(2024, 12, 31))
+    with pytest.raises(ValidationError, match="staat in deze periode al als aandeelhouder"):
+        stake(party="EMMEN", starts_on=dt.date(2024, 12, 31))
+    stake(party="Emmen", starts_on=dt.date(2025, 1, 1))
+    stake(party="Emmen", role="client")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"percentage": "0"}, "percentage", "Vul een percentage boven 0 in"),
+        ({"percentage": "-1"}, "percentage", "Vul een percentage boven 0 in"),
+        ({"percentage": "100,01"}, "percentage", "Een percentage is hoogstens 100."),
+        ({"percentage": "12,345"}, "percentage", "twee cijfers achter de komma"),
+        ({"percentage": "veel"}, "percentage", "getal"),
+        ({"percentage": "NaN"}, "percentage", "getal"),
+        ({"role": "client", "percentage": "10"}, "percentage", "Alleen een aandeelhouder heeft een percentage."),
+        ({"party": ""}, "organisation", "Kies een organisatie, of noem een andere partij."),
+        ({"organisation": "ezk"}, "party", "Laat dit leeg: u koos al een organisatie."),
+        ({"organisation": "999999"}, "organisation", ""),
+        ({"source": "  "}, "source", "Vul ‘Bron’ in."),
+        ({"starts_on": "01-02-2025", "ends_on": "31-01-2025"}, "ends_on", "Het einde ligt voor het begin."),
+        ({"role": "eigenaar"}, "role", "eigenaar"),
+    ],
+)
+def test_a_bad_stake_is_refused_at_its_field(client, changes, field, said):
+    ezk = builders.organisation("ezk", "ministry", "EZ")
+    rom("nom")
+    client.force_login(contributor("nom"))
+    asked = stake_typed(**changes)
+    if asked.get("organisation") == "ezk":
+        asked["organisation"] = ezk.pk
+    response = client.post("/regios/nom/belang/", asked)
+    assert set(response.context["form"].errors) == {field}
+    assert said in text(response)
+    assert not Stake.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"party": ""}, "stake_names_one_party"),
+        ({"percentage": Decimal("100.01")}, "stake_percentage_up_to_100"),
+        ({"percentage": Decimal("0")}, "stake_percentage_up_to_100"),
+        ({"percentage": Decimal("1"), "role": "client"}, "only_a_shareholder_has_a_percentage"),
+        ({"starts_on": dt.date(2025, 1, 2), "ends_on": dt.date(2025, 1, 1)}, "stake_period_in_order"),
+        ({"source": ""}, "stake_has_a_source"),
+    ],
+)
+def test_the_database_refuses_a_bad_stake_too(fields, name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Stake.objects.create(rom=rom("nom"), **{"role": "shareholder", "party": "Emmen", "source": "Bron"} | fields)
+
+
+def test_a_stake_ends_by_a_day_and_its_history_stays(client):
+    rom("nom")
+    client.force_login(contributor("nom"))
+    client.post("/regios/nom/belang/", stake_typed(percentage="30,5"))
+    row = Stake.objects.get()
+    assert (row.percentage, str(row)) == (Decimal("30.50"), "NOM: aandeelhouder Gemeente Assen")
+    address = f"/regios/belangen/{row.pk}/"
+    assert 'value="30,50"' in client.get(address).content.decode()
+    client.post(address, stake_typed(percentage="30,5", ends_on="31-12-2025", revision="0"))
+    line = Line.objects.get(action="programmes.change_stake")
+    assert line.detail == {"before": {"ends_on": None}, "after": {"ends_on": "2025-12-31"}}
+    response = client.post(address, stake_typed(percentage="31", revision="0"))
+    assert response.context["conflict"] == [
+        ("Percentage van de aandelen", "30,5", "31"),
+        ("Tot en met", "31-12-2025", "–"),
+    ]
+    client.post(address, {"doel": "verwijder"})
+    assert Line.objects.get(action="programmes.remove_stake").detail["before"]["percentage"] == "30.50"
+
+
+def test_stakes_and_contacts_do_not_cost_a_query_each(client):
+    client.force_login(ministry_staff())
+    ezk = builders.organisation("ezk", "ministry", "EZ")
+    stake(organisation=ezk, party="")
+    contact()
+    few = queries_of(client, "/roms/nom/")
+    for number in range(8):
+        stake(organisation=builders.organisation(f"o{number}", "other"), party="")
+        stake(party=f"Gemeente {number}")
+        contact(name=f"Naam {number}")
+    assert queries_of(client, "/roms/nom/") == few
+
+
+# ── Contacts ──────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_contact_is_kept_and_taken_away_without_a_trace_of_the_person(client):
+    rom("nom")
+    client.force_login(contributor("nom"))
+    asked = {"name": "Jikke Hoekstra", "function": "Acquisitie", "email": "jikke@example.org", "phone": "050 123 45 67"}
+    client.post("/regios/nom/contact/", asked)
+    row = Contact.objects.get()
+    said = text(client.get("/roms/nom/"))
+    assert "Jikke Hoekstra" in said
+    client.post(f"/regios/contact/{row.pk}/", asked | {"phone": "", "revision": "0"})
+    assert Contact.objects.get().phone == ""
+    client.post(f"/regios/contact/{row.pk}/", {"doel": "verwijder"})
+    assert not Contact.objects.exists()
+    lines = Line.objects.filter(object_type="programmes.contact").order_by("number")
+    assert [line.action.split(".")[1] for line in lines] == ["add_contact", "change_contact", "remove_contact"]
+    assert lines[1].detail == {"fields": ["telefoonnummer"]}
+    assert not any("Hoekstra" in f"{line.object_label}{line.detail}" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"function": ""}, "function"),
+        ({"email": "geen adres"}, "email"),
+        ({"phone": "bel maar"}, "phone"),
+        ({"phone": "12345"}, "phone"),
+        ({"name": "x" * 121}, "name"),
+    ],
+)
+def test_a_bad_contact_is_refused_at_its_field(client, changes, field):
+    rom("nom")
+    client.force_login(contributor("nom"))
+    response = client.post("/regios/nom/contact/", {"name": "Jikke", "function": "Acquisitie"} | changes)
+    assert set(response.context["form"].errors) == {field}
+    assert not Contact.objects.exists()
+
+
+def test_the_same_contact_is_not_added_twice(client):
+    contact("nom", "Jikke", function="Acquisitie")
+    client.force_login(contributor("nom"))
+    said = text(client.post("/regios/nom/contact/", {"name": "Jikke", "function": "Acquisitie"}))
+    assert "Deze contactpersoon staat er al met deze functie." in said
+    assert Contact.objects.count() == 1
+
+
+def test_another_rom_keeps_neither_stakes_nor_contacts():
+    stranger, held, person = contributor("bom", "Bo"), stake(), contact()
+    for act in (
+        lambda: actions.add_stake(rom("nom"), role="client", party="x", source="x", by=stranger),
+        lambda: actions.change_stake(held, party="x", by=stranger),
+        lambda: actions.remove_stake(held, by=stranger),
+        lambda: actions.add_contact(rom("nom"), name="x", function="x", by=stranger),
+        lambda: actions.change_contact(person, name="x", by=stranger),
+        lambda: actions.remove_contact(person, by=stranger),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+
+
 # ── Profile and framework ─────────────────────────────────────────────────────────────────────────────────
 def test_the_profile_and_the_framework_are_kept_and_unknown_stays_unknown(client, strategy):
     rom("nom")
     client.force_login(contributor("nom"))
-    assert text(client.get("/roms/nom/")).count("onbekend") == 9  # six attributes, name, year, framework
+    assert text(client.get("/roms/nom/")).count("onbekend") == 10  # six attributes, name, year, framework, stakes
     client.post(
         "/regios/nom/profiel/",
         {

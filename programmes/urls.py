@@ -21,5 +21,7 @@ urlpatterns = [
     path("regios/<slug:rom>/belang/", regions.stake_add, name="stake_add"),
     path("regios/contact/<int:pk>/", regions.contact_edit, name="contact_edit"),
     path("regios/<slug:rom>/contact/", regions.contact_add, name="contact_add"),
+    path("kia/", regions.kia_list, name="kia_list"),
+    path("kia/<slug:code>/", regions.kia_edit, name="kia_edit"),
     path("regios/<slug:rom>/profiel/", regions.profile_edit, name="profile_edit"),
 ]

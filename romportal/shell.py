@@ -40,6 +40,7 @@ FOOT_PAGES = (
     ("strategy", "Strategie"),
     ("rom_list", "ROM’s en provincies"),
     ("plan_list", "Plannen van ROM’s"),
+    ("kia_list", "KIA-matrix"),
     ("lesson_list", "Lessen"),
     ("glossary", "Begrippen"),
 )

@@ -1,4 +1,4 @@
-"""What a ROM has of its own is kept: profile, plans, who owns and commissions it, whom to call.
+"""What a ROM has of its own is kept: profile, plans, who owns and commissions it, whom to call, its agendas.
 
 The secretary and the ROM itself write it. What is not known stays empty.
 """
@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F
 
 from programmes.dutch import date_text, percent
-from programmes.models import Contact, Plan, Rom, Stake
-from programmes.permissions import may_keep_rom, require
+from programmes.models import Contact, KiaCoverage, Plan, Rom, Stake, Term
+from programmes.permissions import may_assign_kia, may_cover_kia, may_keep_rom, require
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -23,6 +23,7 @@ PROFILE_FIELDS = [*Rom.PROFILE, "framework", "framework_url"]
 PLAN_FIELDS = ["kind", "title", "first_year", "last_year", "url", "dated_on", "status", "remark"]
 STAKE_FIELDS = ["organisation", "party", "role", "percentage", "starts_on", "ends_on", "source"]
 CONTACT_FIELDS = ["function", "name", "email", "phone"]
+KIA_FIELDS = ["rom", "contact", "perspective", "coordinated_on"]
 ALL_SHARES = Decimal(100)
 
 
@@ -161,6 +162,29 @@ def remove_contact(contact: Contact, *, by: User) -> None:
     with audit.transaction(by) as trail:
         trail.add("programmes.remove_contact", contact)
         contact.delete()
+
+
+def cover_kia(kia: Term, *, revision: int | None = None, by: User, **fields: Any) -> KiaCoverage:
+    """Write how the regions are heard in an agenda (P1-7): `KIA_FIELDS`, of which the ROM is the secretary's.
+
+    Raises ValidationError for a day that has not come, a contact of another ROM, an older `revision`.
+    """
+    with audit.transaction(by) as trail:
+        Term.objects.select_for_update().get(pk=kia.pk, kind=Term.Kind.KIA)
+        stored = KiaCoverage.objects.filter(kia=kia).first() or KiaCoverage(kia=kia)
+        require(may_cover_kia(by, stored))
+        _known(fields, KIA_FIELDS)
+        if "rom" in fields and fields["rom"] != stored.rom:
+            require(may_assign_kia(by))
+        if stored.pk is None:
+            stored.save(force_insert=True)
+        row, before, after = changed(stored, fields, revision)
+        if row.contact and row.contact.rom_id != row.rom_id:
+            raise ValidationError({"contact": f"Kies een contactpersoon van {row.rom}."})
+        if row.coordinated_on and row.coordinated_on > audit.today():
+            raise ValidationError({"coordinated_on": f"{date_text(row.coordinated_on)} ligt in de toekomst."})
+        trail.add("programmes.cover_kia", row, before=before, after=after)
+    return row
 
 
 def changed(row: Row, fields: dict[str, Any], revision: int | None) -> tuple[Row, dict[str, Any], dict[str, Any]]:

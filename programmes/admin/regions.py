@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from programmes.models import Contact, Plan, Stake
+from programmes.models import Contact, KiaCoverage, Plan, Stake
 from romportal.audit.admin import ReadOnly
 
 
@@ -30,4 +30,13 @@ class ContactAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = [("rom", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["function", "name", "rom__organisation__name"]
     list_select_related = ["rom__organisation"]
+    actions = None
+
+
+@admin.register(KiaCoverage)
+class KiaCoverageAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["kia", "rom", "contact", "coordinated_on"]
+    list_filter = [("rom", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["kia__name", "rom__organisation__name", "perspective"]
+    list_select_related = ["kia", "rom__organisation", "contact__rom__organisation"]
     actions = None

@@ -7,7 +7,7 @@ from django import forms
 
 from programmes.fields import DayField, WebField
 from programmes.forms.versions import LongText
-from programmes.models import Contact, Organisation, Plan, Rom, Stake
+from programmes.models import Contact, KiaCoverage, Organisation, Plan, Rom, Stake
 from programmes.models.regions import FIRST_YEAR, LAST_YEAR
 
 
@@ -153,3 +153,43 @@ class ContactForm(Kept):
         validators=Contact._meta.get_field("phone").validators[:1],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
+
+
+class ContactChoice(forms.ModelChoiceField):
+    """Whom to call, with the ROM."""
+
+    def label_from_instance(self, contact: Contact) -> str:
+        return f"{contact.rom}: {contact.name} ({contact.function})"
+
+
+class KiaForm(Kept):
+    """How the regions are heard in an agenda. The ROM that is its contact writes all but which ROM that is."""
+
+    rom = forms.ModelChoiceField(
+        label="ROM-contact",
+        queryset=Rom.objects.select_related("organisation"),
+        required=False,
+        empty_label="Nog geen ROM",
+    )
+    contact = ContactChoice(
+        label="Contactpersoon",
+        queryset=Contact.objects.select_related("rom__organisation").order_by("rom__organisation__short_name", "name"),
+        required=False,
+        empty_label="Nog niemand",
+        help_text="Een contactpersoon voegt u toe op de pagina van de ROM.",
+    )
+    perspective = LongText(
+        label="Regionaal perspectief",
+        max_length=4000,
+        required=False,
+        help_text="Wat de regio’s in deze agenda inbrengen, en wat zij ervan vragen.",
+    )
+    coordinated_on = DayField(
+        label="Afgestemd met de provincies op", required=False, help_text="Leeg laten: nog niet afgestemd."
+    )
+
+    def __init__(self, row: KiaCoverage, *args: Any, may_assign: bool, **kwargs: Any):
+        super().__init__(row, *args, **kwargs)
+        if not may_assign:
+            del self.fields["rom"]
+            self.fields["contact"].queryset = self.fields["contact"].queryset.filter(rom=row.rom_id)

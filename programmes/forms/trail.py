@@ -52,6 +52,7 @@ ACTIONS = {
     "programmes.add_contact": "contactpersoon toegevoegd",
     "programmes.change_contact": "contactpersoon gewijzigd",
     "programmes.remove_contact": "contactpersoon verwijderd",
+    "programmes.cover_kia": "inbreng in een KIA gewijzigd",
     "programmes.give_role": "rol gegeven",
     "programmes.load_reference": "vaste gegevens geladen",
     "programmes.load_document": "strategie geladen",

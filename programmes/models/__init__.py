@@ -10,7 +10,7 @@ from programmes.models.organisations import (
     Rom,
 )
 from programmes.models.programmes import Programme, ProgrammeStep
-from programmes.models.regions import Contact, Plan, Stake
+from programmes.models.regions import Contact, KiaCoverage, Plan, Stake
 from programmes.models.strategy import (
     CoreTask,
     Goal,
@@ -43,6 +43,7 @@ __all__ = [
     "CoreTask",
     "Goal",
     "Indicator",
+    "KiaCoverage",
     "Membership",
     "Milestone",
     "Organisation",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from programmes.models.organisations import Organisation, Rom, is_web_address, web_address
+from programmes.models.strategy import Term
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -186,3 +187,54 @@ class Contact(models.Model):
     def __str__(self) -> str:
         """The function alone: what stands in the trail for ever holds no name."""
         return f"{self.rom}: {self.function}"
+
+
+class KiaCoverage(models.Model):
+    """How the regions are heard in a kennis- en innovatieagenda: which ROM, what it brings, agreed when (P1-7)."""
+
+    kia = models.OneToOneField(
+        Term,
+        on_delete=models.PROTECT,
+        related_name="coverage",
+        limit_choices_to={"kind": Term.Kind.KIA},
+        verbose_name="kennis- en innovatieagenda",
+    )
+    rom = models.ForeignKey(
+        Rom, on_delete=models.PROTECT, null=True, blank=True, related_name="kias", verbose_name="ROM-contact"
+    )
+    contact = models.ForeignKey(
+        Contact,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="kias",
+        verbose_name="contactpersoon",
+    )
+    perspective = models.TextField("regionaal perspectief", max_length=4000, blank=True)
+    coordinated_on = models.DateField("afgestemd met de provincies op", null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "inbreng in een KIA"
+        verbose_name_plural = "inbreng in KIA's"
+        ordering = ["kia__order", "kia__code"]
+        constraints = [
+            models.CheckConstraint(
+                name="kia_contact_belongs_to_a_rom",
+                condition=Q(contact__isnull=True) | Q(rom__isnull=False),
+                violation_error_message="Kies eerst de ROM van deze contactpersoon.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"KIA {self.kia}"
+
+    @property
+    def gaps(self) -> list[str]:
+        """What is missing for the regions to be heard in this agenda."""
+        found = {
+            "ROM-contact": self.rom_id,
+            "regionaal perspectief": self.perspective,
+            "afstemming met de provincies": self.coordinated_on,
+        }
+        return [name for name, value in found.items() if not value]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from programmes.models import Plan, Rom, Stake, Strategy
+from programmes.models import KiaCoverage, Plan, Rom, Stake, Strategy, Term
 from romportal import audit
 
 
@@ -146,3 +146,11 @@ def stakes_of(rom: Rom, *, as_of: dt.date | None = None) -> Stakes:
         named = day if holds else (stake.ends_on or stake.starts_on or day)
         (rows if holds else others).append(StakeRow(stake, stake.party_on(named)))
     return Stakes(day, rows, others)
+
+
+def kia_rows() -> list[KiaCoverage]:
+    """Return how the regions are heard in each of the agendas, in their order; what nobody wrote yet is empty."""
+    stored = {
+        row.kia_id: row for row in KiaCoverage.objects.select_related("kia", "rom__organisation", "contact").order_by()
+    }
+    return [stored.get(kia.pk) or KiaCoverage(kia=kia) for kia in Term.objects.filter(kind=Term.Kind.KIA)]

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from programmes import actions
 from programmes.dutch import NONE, date_table, number
-from programmes.forms.regions import ContactForm, Kept, PlanForm, ProfileForm, StakeForm
-from programmes.models import Contact, Plan, Rom, Stake
-from programmes.permissions import is_secretary, may_keep_rom, may_read, own_roms, require
-from programmes.queries import plan_matrix
+from programmes.forms.regions import ContactForm, Kept, KiaForm, PlanForm, ProfileForm, StakeForm
+from programmes.models import Contact, KiaCoverage, Plan, Rom, Stake, Term
+from programmes.permissions import may_assign_kia, may_cover_kia, may_keep_rom, may_read, require
+from programmes.queries import kia_rows, plan_matrix
 from romportal.shell import posts_once, render_page
 
 UNKNOWN = "Wat niet bekend is laat u leeg: dan staat er ‘onbekend’. Schat niets."
@@ -36,8 +36,6 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "crumbs": [("ROM’s", reverse("rom_list"))],
         "matrix": matrix,
         "kept": {row.rom.pk for row in matrix.rows if may_keep_rom(request.user, row.rom)},
-        "is_secretary": is_secretary(request.user),
-        "own_roms": own_roms(request.user),
     }
     return render_page(request, "programmes/plan_list.html", context)
 
@@ -172,6 +170,44 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_GET
+def kia_list(request: HttpRequest) -> HttpResponse:
+    """The agendas with who brings in the regions, what they bring, and when provinces agreed (P1-7)."""
+    require(may_read(request.user))
+    rows = kia_rows()
+    context = {
+        "nav": "programmes",
+        "crumbs": [("ROM’s", reverse("rom_list"))],
+        "rows": [(row, may_cover_kia(request.user, row)) for row in rows],
+        "whole": sum(1 for row in rows if not row.gaps),
+    }
+    return render_page(request, "programmes/kia_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def kia_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """How the regions are heard in one agenda."""
+    require(may_read(request.user))
+    kia = get_object_or_404(Term, kind=Term.Kind.KIA, code=code)
+    row = KiaCoverage.objects.select_related("rom__organisation").filter(kia=kia).first() or KiaCoverage(kia=kia)
+    require(may_cover_kia(request.user, row))
+    page = _Page(
+        title=str(kia),
+        said=f"De inbreng in {kia} is bewaard.",
+        note="Wie voor deze agenda het contact is bepaalt de secretaris; de ROM die het contact is vult de rest in.",
+        url=reverse("kia_list"),
+    )
+    return _kept(
+        request,
+        page,
+        KiaForm,
+        row,
+        save=lambda fields: actions.cover_kia(kia, **fields),
+        may_assign=may_assign_kia(request.user),
+    )
+
+
 # ── What these pages share ────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class _Page:
@@ -294,7 +330,7 @@ def _rom_to_keep(request: HttpRequest, code: str) -> Rom:
 
 def _crumbs(page: _Page) -> list[tuple[str, str]]:
     if page.rom is None:
-        return []
+        return [("KIA-matrix", page.url)]
     return [
         ("ROM’s", reverse("rom_list")),
         (str(page.rom), reverse("rom_detail", args=[page.rom.organisation.code])),

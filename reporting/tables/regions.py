@@ -1,11 +1,11 @@
-"""What ROMs have of their own as tables: their plans, and which are missing."""
+"""What ROMs have of their own as tables: their plans, and how they are heard in the agendas, with what is missing."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
 from programmes.models import Plan
-from programmes.queries import PlanCell, PlanRow, plan_matrix
+from programmes.queries import PlanCell, PlanRow, kia_rows, plan_matrix
 from reporting.sheets import Column, Sheet
 from reporting.tables.facts import PORTAL, facts
 from romportal.shell import AsOf
@@ -54,3 +54,27 @@ def _line(row: PlanRow, plan: Plan, word: str) -> list[Any]:
         plan.url,
         plan.remark,
     ]
+
+
+def kia_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
+    """Return how the regions are heard in each agenda today, whatever the peildatum, and what is missing."""
+    columns = [
+        Column("Kennis- en innovatieagenda", width=32),
+        Column("ROM-contact"),
+        Column("Contactpersoon"),
+        Column("Regionaal perspectief", width=70),
+        Column("Afgestemd met de provincies op", "date", 16),
+        Column("Ontbreekt", width=36),
+    ]
+    rows = [
+        [
+            str(row.kia),
+            str(row.rom or ""),
+            row.contact.name if row.contact else "",
+            row.perspective,
+            row.coordinated_on,
+            ", ".join(row.gaps),
+        ]
+        for row in kia_rows()
+    ]
+    return [Sheet("KIA", "KIA-matrix", columns, rows, facts(AsOf(), source=PORTAL))]

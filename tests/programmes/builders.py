@@ -23,6 +23,7 @@ from programmes.models import (
     Province,
     Rom,
     Stake,
+    Term,
     Theme,
 )
 from romportal.accounts.actions import create_user
@@ -213,6 +214,14 @@ def stake(code: str = "nom", party: str = "Gemeente Emmen", **fields: object) ->
 
 def contact(code: str = "nom", name: str = "N. de Vries", *, function: str = "Aanspreekpunt KIA’s") -> Contact:
     return actions.add_contact(rom(code), name=name, function=function, by=secretary())
+
+
+def kia(code: str = "veiligheid", code_of_rom: str | None = None) -> Term:
+    """A kennis- en innovatieagenda, and the ROM that is its contact when there is one."""
+    term = Term.objects.get_or_create(kind="kia", code=code, defaults={"name": code.capitalize()})[0]
+    if code_of_rom:
+        actions.cover_kia(term, rom=rom(code_of_rom), by=secretary())
+    return term
 
 
 # ── What the editing page posts ───────────────────────────────────────────────────────────────────────────

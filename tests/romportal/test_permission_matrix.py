@@ -77,6 +77,7 @@ READ = [
     Row("rom_list", READERS),
     Row("rom_detail", READERS, {"code": "rom"}),
     Row("province_detail", READERS, {"cbs": "province"}),
+    Row("province_pdf", READERS, {"cbs": "province"}),
     Row("chart_list", READERS),
     Row("round_list", READERS),
     Row("round_detail", READERS, {"pk": "round"}),

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from programmes import dutch
+from programmes.models.organisations import web_address
 
 
 class EuroInput(forms.TextInput):
@@ -86,3 +87,14 @@ class DayField(forms.Field):
             return self.to_python(data) != self.to_python(initial)
         except ValidationError:
             return True
+
+
+class WebField(forms.CharField):
+    """An address of the web; what is typed without a scheme gets https://, and any other scheme is refused."""
+
+    default_validators = [web_address]
+    widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return f"https://{text}" if text and ":" not in text.split("/")[0] else text

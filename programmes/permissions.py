@@ -146,6 +146,22 @@ def may_step(user: "User | None", programme: Programme) -> bool:
     return is_secretary(user)
 
 
+# ── Regions ───────────────────────────────────────────────────────────────────────────────────────────────
+def may_keep_rom(user: "User | None", rom: Rom) -> bool:
+    """Tell who keeps what a ROM has of its own (profile, plans): its own people, and the secretary."""
+    return is_secretary(user) or rom in own_roms(user)
+
+
+def may_assign_kia(user: "User | None") -> bool:
+    """Which ROM is the contact of an agenda is kept by the secretary."""
+    return is_secretary(user)
+
+
+def may_cover_kia(user: "User | None", coverage: Any) -> bool:
+    """What the regions bring to an agenda is written by the ROM that is its contact, and by the secretary."""
+    return is_secretary(user) or coverage.rom_id in {rom.pk for rom in own_roms(user)}
+
+
 # ── Agreement: the secretary and the administrator can say neither ────────────────────────────────────────
 def may_speak_for_rijk(user: "User | None") -> bool:
     return speaks_for_rijk(user) is not None and not _merely_supports(user)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import editing, programmes, strategy, trail
+from programmes.views import editing, programmes, regions, strategy, trail
 
 urlpatterns = [
     path("strategie/", strategy.strategy, name="strategy"),
@@ -14,4 +14,14 @@ urlpatterns = [
     path("programmas/<slug:code>/bewerken/deelname/<slug:rom>/", editing.participation_edit, name="participation_edit"),
     path("programmas/<slug:code>/wijzigen/", programmes.version_copy, name="version_copy"),
     path("programmas/<slug:code>/stap/", programmes.programme_step, name="programme_step"),
+    path("regios/plannen/", regions.plan_list, name="plan_list"),
+    path("regios/plannen/<int:pk>/", regions.plan_edit, name="plan_edit"),
+    path("regios/<slug:rom>/plan/", regions.plan_add, name="plan_add"),
+    path("regios/belangen/<int:pk>/", regions.stake_edit, name="stake_edit"),
+    path("regios/<slug:rom>/belang/", regions.stake_add, name="stake_add"),
+    path("regios/contact/<int:pk>/", regions.contact_edit, name="contact_edit"),
+    path("regios/<slug:rom>/contact/", regions.contact_add, name="contact_add"),
+    path("kia/", regions.kia_list, name="kia_list"),
+    path("kia/<slug:code>/", regions.kia_edit, name="kia_edit"),
+    path("regios/<slug:rom>/profiel/", regions.profile_edit, name="profile_edit"),
 ]

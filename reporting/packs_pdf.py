@@ -120,6 +120,17 @@ def pdf(html: str, files: Mapping[str, bytes], *, snapshot: bytes, table: bytes,
     return Paper(data, len(document.pages), starts)
 
 
+def one_page(html: str) -> Paper:
+    """Print `html` that shows no charts and carries no files, such as a province on one page."""
+    warm_up()
+    with fewer_collections():
+        document = HTML(string=html, base_url=BASE, url_fetcher=OnlyOurFiles(house().files)).render(
+            stylesheets=[house().css], font_config=house().fonts
+        )
+        data = document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
+    return Paper(data, len(document.pages), {})
+
+
 def attachment(name: str, content: bytes, relationship: str, description: str, made: datetime) -> Attachment:
     """A file inside the PDF, with its place in it as PDF/A-3 asks."""
     return Attachment(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("roms/<slug:code>/", regions.rom_detail, name="rom_detail"),
     path("provincies/<slug:cbs>/", regions.province_detail, name="province_detail"),
     path("geschiedenis/<slug:kind>/<slug:key>/", chronicle.history, name="history"),
+    path("provincies/<slug:cbs>/pdf/", regions.province_pdf, name="province_pdf"),
     path("grafieken/", charts.chart_list, name="chart_list"),
     path("export/<slug:name>.xlsx", sheets.sheet, name="sheet"),
     path("voortgang/", progress.round_list, name="round_list"),

@@ -39,6 +39,8 @@ NAV_PAGES = (
 FOOT_PAGES = (
     ("strategy", "Strategie"),
     ("rom_list", "ROM’s en provincies"),
+    ("plan_list", "Plannen van ROM’s"),
+    ("kia_list", "KIA-matrix"),
     ("lesson_list", "Lessen"),
     ("glossary", "Begrippen"),
 )

@@ -16,14 +16,35 @@ from programmes.actions.contents import (
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
+from programmes.actions.regions import (
+    add_contact,
+    add_plan,
+    add_stake,
+    change_contact,
+    change_plan,
+    change_stake,
+    cover_kia,
+    describe_rom,
+    remove_contact,
+    remove_plan,
+    remove_stake,
+)
 
 __all__ = [
     "Contents",
     "Part",
+    "add_contact",
+    "add_plan",
+    "add_stake",
     "answer_objection",
+    "change_contact",
+    "change_plan",
+    "change_stake",
     "copy_version",
+    "cover_kia",
     "create_programme",
     "define_indicator",
+    "describe_rom",
     "edit_contents",
     "edit_part",
     "edit_version",
@@ -31,7 +52,10 @@ __all__ = [
     "give_position",
     "object_to_profile",
     "offer",
+    "remove_contact",
     "remove_participation",
+    "remove_plan",
+    "remove_stake",
     "set_cofinancing",
     "set_milestones",
     "set_participation",

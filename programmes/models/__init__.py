@@ -10,6 +10,7 @@ from programmes.models.organisations import (
     Rom,
 )
 from programmes.models.programmes import Programme, ProgrammeStep
+from programmes.models.regions import Contact, KiaCoverage, Plan, Stake
 from programmes.models.strategy import (
     CoreTask,
     Goal,
@@ -38,9 +39,11 @@ from programmes.models.versions import (
 __all__ = [
     "Agreement",
     "CoFinancing",
+    "Contact",
     "CoreTask",
     "Goal",
     "Indicator",
+    "KiaCoverage",
     "Membership",
     "Milestone",
     "Organisation",
@@ -51,6 +54,7 @@ __all__ = [
     "Pillar",
     "PillarAssignment",
     "PillarItem",
+    "Plan",
     "PolicyReference",
     "Portal",
     "Position",
@@ -61,6 +65,7 @@ __all__ = [
     "Province",
     "RegionCheck",
     "Rom",
+    "Stake",
     "Strategy",
     "StrategyVersion",
     "Target",

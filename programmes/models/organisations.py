@@ -4,8 +4,16 @@ import datetime as dt
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+
+web_address = URLValidator(schemes=["http", "https"], message="Vul een adres in dat met https:// begint.")
+
+
+def is_web_address(column: str) -> Q:
+    """Tell of a column that it is empty or an address of the web."""
+    return Q(**{column: ""}) | Q(**{f"{column}__startswith": "https://"}) | Q(**{f"{column}__startswith": "http://"})
 
 
 class Portal(models.Model):
@@ -104,7 +112,10 @@ class RomQuerySet(models.QuerySet["Rom"]):
 
 
 class Rom(models.Model):
-    """A regional development agency with its six profile attributes (UIT-U5); an empty one is unknown."""
+    """A regional development agency with its six profile attributes (UIT-U5); an empty one is unknown.
+
+    `framework` is the region's own strategic framework, which most regions have (INL-4).
+    """
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.PROTECT, related_name="rom", verbose_name="organisatie"
@@ -117,6 +128,14 @@ class Rom(models.Model):
     shareholders = models.TextField("aandeelhouders", blank=True)
     working_methods = models.TextField("werkwijzen", blank=True)
     task_interpretation = models.TextField("taakinvulling", blank=True)
+    framework = models.TextField("regionaal kader", blank=True)
+    framework_url = models.URLField(
+        "link naar het regionale kader",
+        max_length=400,
+        blank=True,
+        validators=[web_address],
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     PROFILE = ["origin", "maturity", "regional_clients", "shareholders", "working_methods", "task_interpretation"]
     objects = RomQuerySet.as_manager()
@@ -125,6 +144,13 @@ class Rom(models.Model):
         verbose_name = "ROM"
         verbose_name_plural = "ROM's"
         ordering = ["organisation__short_name"]
+        constraints = [
+            models.CheckConstraint(
+                name="framework_link_is_a_web_address",
+                condition=is_web_address("framework_url"),
+                violation_error_message="Een link begint met https:// of http://.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.organisation.short_name

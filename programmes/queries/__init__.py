@@ -1,5 +1,17 @@
 """Questions over several tables of programmes."""
 
+from programmes.queries.regions import (
+    PlanCell,
+    PlanMatrix,
+    PlanRow,
+    StakeRow,
+    Stakes,
+    kia_rows,
+    plan_matrix,
+    plan_row,
+    stakes_of,
+    strategy_years,
+)
 from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded
 from programmes.queries.versions import (
     FEWEST_ROMS,
@@ -19,12 +31,22 @@ __all__ = [
     "Missing",
     "Passage",
     "Piece",
+    "PlanCell",
+    "PlanMatrix",
+    "PlanRow",
+    "StakeRow",
+    "Stakes",
     "Standing",
     "WordedItem",
     "document",
+    "kia_rows",
     "missing",
+    "plan_matrix",
+    "plan_row",
+    "stakes_of",
     "standing",
     "statuses",
+    "strategy_years",
     "versions_in_force",
     "worded",
 ]

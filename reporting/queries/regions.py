@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from programmes.models import (
     Agreement,
+    Contact,
     Participation,
     Position,
     ProgrammeVersion,
@@ -15,6 +16,7 @@ from programmes.models import (
     RegionCheck,
     Rom,
 )
+from programmes.queries import PlanRow, Stakes, plan_row, stakes_of
 from reporting.models import ActionItem, AddedValueInsight
 from reporting.queries.lights import read_lights
 from reporting.queries.programmes import NOTHING, Found, ProgrammeRow, Sums, find_programmes, rows_of, total_of
@@ -63,6 +65,9 @@ class RomPage:
     fte: Decimal
     euro: Decimal
     actions: list[ActionItem]
+    plans: PlanRow
+    stakes: Stakes
+    contacts: list[Contact]
 
 
 @dataclass(frozen=True)
@@ -76,15 +81,26 @@ class Objection:
 
 @dataclass(frozen=True)
 class ProvincePage:
-    """A province through the lens of its region: programmes of its ROM, and what the province itself said."""
+    """A province through the lens of its region: programmes of its ROM, and what the province itself said.
+
+    Nothing is divided by province: `joint` (euro) are whole programmes in which its ROM takes part, `share` their part
+    (percent) of all programmes, `fte` and `euro` what that ROM promised for all its provinces.
+    """
 
     province: Province
     parts: list[Part]
     joint: Sums
+    share: Decimal
+    fte: Decimal
+    euro: Decimal
     positions: list[Position]
     awaiting: list[Agreement]
     insights: list[AddedValueInsight]
     objections: list[Objection]
+
+    @property
+    def open_objections(self) -> int:
+        return sum(1 for each in self.objections if each.check.is_open_objection)
 
 
 def rom_rows(reader: User | None, *, as_of: dt.date | None = None) -> list[RomRow]:
@@ -118,20 +134,34 @@ def rom_page(rom: Rom, reader: User | None, *, as_of: dt.date | None = None) -> 
     codes = {part.programme.code for part in parts}
     joint = total_of([each for each in found if each.code in codes])
     led = total_of([each for each in found if each.lead == rom.organisation.short_name])
-    everything = total_of(found).programmed
     return RomPage(
         rom=rom,
         profile=[(str(Rom._meta.get_field(name).verbose_name), getattr(rom, name) or UNKNOWN) for name in Rom.PROFILE],
         parts=parts,
         joint=joint,
         led=led,
-        share=joint.programmed * 100 / everything if everything else NOTHING,
-        fte=sum((part.participation.fte or NOTHING for part in parts if part.participation), NOTHING),
-        euro=sum((part.participation.euro or NOTHING for part in parts if part.participation), NOTHING),
+        share=_share(joint, found),
+        fte=_promised(parts, "fte"),
+        euro=_promised(parts, "euro"),
         actions=list(
             ActionItem.objects.open().filter(holder=rom.organisation_id).select_related("meeting").order_by("due_on")
         ),
+        plans=plan_row(rom),
+        stakes=stakes_of(rom, as_of=as_of),
+        contacts=list(rom.contacts.all()),
     )
+
+
+def _share(joint: Sums, found: Sequence[Found]) -> Decimal:
+    """The part (percent) of what is programmed for all programmes."""
+    everything = total_of(found).programmed
+    return joint.programmed * 100 / everything if everything else NOTHING
+
+
+def _promised(parts: Sequence[Part], what: str) -> Decimal:
+    """What a ROM promised in its programmes together: "fte" or "euro"."""
+    amounts = (getattr(part.participation, what) for part in parts if part.participation)
+    return sum((amount for amount in amounts if amount), NOTHING)
 
 
 def _parts(rom: Rom, found: Sequence[Found], as_of: dt.date | None) -> list[Part]:
@@ -160,10 +190,14 @@ def province_page(province: Province, reader: User | None, *, as_of: dt.date | N
     parts = _parts(province.rom, found, as_of)
     codes = {part.programme.code for part in parts}
     mine = [each for each in found if each.code in codes]
+    joint = total_of(mine)
     return ProvincePage(
         province=province,
         parts=parts,
-        joint=total_of(mine),
+        joint=joint,
+        share=_share(joint, found),
+        fte=_promised(parts, "fte"),
+        euro=_promised(parts, "euro"),
         positions=_positions(province, as_of),
         awaiting=awaiting(province),
         insights=_insights([each.programme_id for each in mine], as_of),

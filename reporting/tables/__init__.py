@@ -8,13 +8,15 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from reporting.sheets import Sheet
-from reporting.tables import money, programmes, progress, trail, yields
+from reporting.tables import money, programmes, progress, regions, trail, yields
 from romportal.shell import AsOf
 
 TABLES: dict[str, Callable[[HttpRequest, AsOf], list[Sheet]]] = {
     "programmas": programmes.programme_table,
     "programma": programmes.one_programme,
     "roms": programmes.rom_table,
+    "plannen": regions.plan_table,
+    "kia": regions.kia_table,
     "indicatoren": programmes.indicator_table,
     "financien": money.source_table,
     "mutaties": money.entry_table,

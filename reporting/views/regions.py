@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from programmes.models import Province, Rom
-from programmes.permissions import may_read, own_province, own_roms, require
+from programmes.permissions import may_keep_rom, may_read, own_province, own_roms, require
+from reporting import province_paper
 from reporting.queries import figure_statuses, province_page, rom_page, rom_rows, status_in_words
+from romportal import audit
 from romportal.shell import AsOf, asked_day, render_page
 
 
@@ -40,6 +42,7 @@ def rom_detail(request: HttpRequest, code: str) -> HttpResponse:
         "figure_status": _figure_status(as_of),
         "rom": rom,
         "is_own": rom in own_roms(request.user),
+        "may_keep": may_keep_rom(request.user, rom),
     }
     return render_page(request, "reporting/rom_detail.html", context)
 
@@ -49,8 +52,7 @@ def province_detail(request: HttpRequest, cbs: str) -> HttpResponse:
     """A province: the programmes of its region, what it said, what the region gains."""
     require(may_read(request.user))
     as_of = asked_day(request)
-    provinces = Province.objects.select_related("organisation", "rom__organisation")
-    province = get_object_or_404(provinces, cbs_code=cbs)
+    province = _province(cbs)
     context = {
         "nav": "programmes",
         "as_of": as_of,
@@ -61,6 +63,26 @@ def province_detail(request: HttpRequest, cbs: str) -> HttpResponse:
         "is_own": province == own_province(request.user),
     }
     return render_page(request, "reporting/province_detail.html", context)
+
+
+@require_GET
+def province_pdf(request: HttpRequest, cbs: str) -> HttpResponse:
+    """The province on one page, as everybody sees it: made at once, and kept nowhere."""
+    require(may_read(request.user))
+    as_of = asked_day(request)
+    page = province_page(_province(cbs), None, as_of=as_of.day)
+    made = province_paper.paper(page, as_of=as_of.day, made_at=audit.now(), figure_status=_figure_status(as_of))
+    response = HttpResponse(made.pdf, content_type="application/pdf")
+    name = province_paper.file_name(page, as_of.day or audit.today())
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _province(cbs: str) -> Province:
+    provinces = Province.objects.select_related("organisation", "rom__organisation").prefetch_related(
+        "rom__provinces__organisation"
+    )
+    return get_object_or_404(provinces, cbs_code=cbs)
 
 
 def _figure_status(as_of: AsOf) -> str:

@@ -17,7 +17,7 @@ AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 #: files and machine-readable answers, which have no page
-NO_PAGE = {"pack_pdf", "sheet", "health"}
+NO_PAGE = {"pack_pdf", "province_pdf", "sheet", "health"}
 #: the pages of login, by name, for whom they are
 ACCOUNT = {
     "account_login": None,
@@ -53,6 +53,14 @@ SECRETARY = {
     "pack_detail",
     "grant_detail",
     "entry_detail",
+    "plan_add",
+    "plan_edit",
+    "profile_edit",
+    "kia_edit",
+    "stake_add",
+    "stake_edit",
+    "contact_add",
+    "contact_edit",
 }
 #: a value for each part of an address that is not the same everywhere
 VALUES = {
@@ -70,6 +78,14 @@ VALUES = {
     "programme_step": ["SELECT 'BR-01'"],
     "rom_detail": ["SELECT 'bom'"],
     "province_detail": ["SELECT 'PV22'"],
+    "plan_add": ["SELECT 'bom'"],
+    "plan_edit": ["SELECT max(id) FROM programmes_plan"],
+    "profile_edit": ["SELECT 'bom'"],
+    "kia_edit": ["SELECT 'veiligheid'"],
+    "stake_add": ["SELECT 'bom'"],
+    "stake_edit": ["SELECT max(id) FROM programmes_stake"],
+    "contact_add": ["SELECT 'bom'"],
+    "contact_edit": ["SELECT max(id) FROM programmes_contact"],
     "round_detail": ["SELECT max(id) FROM reporting_reportinground"],
     "progress_edit": ["SELECT max(id) FROM reporting_reportinground", "SELECT 'BR-05'"],
     "meeting_detail": ["SELECT number FROM reporting_meeting ORDER BY 'on' LIMIT 1"],

@@ -11,15 +11,19 @@ from programmes import actions
 from programmes.forms.editor import editor
 from programmes.models import (
     Agreement,
+    Contact,
     CoreTask,
     Goal,
     Membership,
     Organisation,
     Pillar,
     PillarItem,
+    Plan,
     ProgrammeVersion,
     Province,
     Rom,
+    Stake,
+    Term,
     Theme,
 )
 from romportal.accounts.actions import create_user
@@ -186,6 +190,38 @@ def agreed(code: str = "BR-01", **options: object) -> ProgrammeVersion:
     version = offered(code, **options)
     agree(version.agreement)
     return ProgrammeVersion.objects.get(pk=version.pk)
+
+
+def plan(code: str = "nom", *, kind: str = "annual", year: int = 2026, last_year: int | None = None) -> Plan:
+    """A plan of a ROM, published on its website."""
+    return actions.add_plan(
+        rom(code),
+        kind=kind,
+        title=f"Plan {year}",
+        first_year=year,
+        last_year=last_year or year,
+        url=f"https://example.org/{code}/{year}.pdf",
+        status="adopted",
+        by=secretary(),
+    )
+
+
+def stake(code: str = "nom", party: str = "Gemeente Emmen", **fields: object) -> Stake:
+    """A shareholder of a ROM by its name alone, with nothing known but its source."""
+    asked = {"role": "shareholder", "party": party, "source": "Jaarrekening 2025"} | fields
+    return actions.add_stake(rom(code), by=secretary(), **asked)
+
+
+def contact(code: str = "nom", name: str = "N. de Vries", *, function: str = "Aanspreekpunt KIA’s") -> Contact:
+    return actions.add_contact(rom(code), name=name, function=function, by=secretary())
+
+
+def kia(code: str = "veiligheid", code_of_rom: str | None = None) -> Term:
+    """A kennis- en innovatieagenda, and the ROM that is its contact when there is one."""
+    term = Term.objects.get_or_create(kind="kia", code=code, defaults={"name": code.capitalize()})[0]
+    if code_of_rom:
+        actions.cover_kia(term, rom=rom(code_of_rom), by=secretary())
+    return term
 
 
 # ── What the editing page posts ───────────────────────────────────────────────────────────────────────────

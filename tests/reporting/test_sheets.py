@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from programmes import actions as programmes
-from programmes.models import Portal
+from programmes.models import Portal, Strategy
 from reporting.sheets import MIME, Column, Sheet, written
 from reporting.tables import TABLES
 from tests.programmes.builders import (
@@ -16,8 +16,10 @@ from tests.programmes.builders import (
     auditor,
     concept,
     contributor,
+    kia,
     mandated_province_staff,
     ministry_staff,
+    plan,
     province_staff,
     secretary,
 )
@@ -152,3 +154,24 @@ def test_example_data_is_labelled(client):
 def test_a_table_of_no_rows_can_be_opened(client):
     assert below_the_head(rows_of(client, ministry_staff(), "mutaties"), "Geboekt op")[0][0] == "Totaal"
     assert rows_of(client, ministry_staff(), "rondes")[0][0] == "Voortgang per ronde"
+
+
+def test_plans_and_agendas_say_what_is_missing(client):
+    first, last = dt.date(2024, 1, 1), dt.date(2025, 12, 31)
+    Strategy.objects.create(
+        code="mjs", title="Strategie", published_on=first, starts_on=first, ends_on=last, evaluation_year=2025
+    )
+    plan("nom", year=2025)
+    kia("veiligheid", "nom")
+
+    rows = rows_of(client, ministry_staff(), "plannen")
+    assert above(rows)["Activiteitenplannen"] == "1 van 2 bekend"
+    assert [row[:5] for row in below_the_head(rows, "ROM")] == [
+        ["NOM", "meerjarenplan", "", "", "ontbreekt"],
+        ["NOM", "activiteitenplan", 2024, 2024, "ontbreekt"],
+        ["NOM", "activiteitenplan", 2025, 2025, "vastgesteld"],
+    ]
+    rows = rows_of(client, ministry_staff(), "kia")
+    assert below_the_head(rows, "Kennis- en innovatieagenda") == [
+        ["Veiligheid", "NOM", "", "", "", "regionaal perspectief, afstemming met de provincies"]
+    ]

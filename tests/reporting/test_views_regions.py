@@ -114,6 +114,26 @@ def objections(client, by):
     return get(client, "/provincies/PV29/", by).context["page"].objections
 
 
+def test_the_money_of_a_province_is_that_of_whole_programmes_and_says_so(client):
+    province("PV20", "Groningen", served_by="nom")
+    province("PV22", "Drenthe", served_by="nom")
+    money(agreed("BR-01", roms=("nom", "oostnl")), programmed="300")
+    money(agreed("BR-02", roms=("oostnl", "liof"), lead="oostnl"), programmed="100")
+
+    response = get(client, "/provincies/PV22/")
+    page = response.context["page"]
+    assert (page.joint.programmed, page.share, page.fte, page.euro) == (
+        Decimal(300),
+        Decimal(75),
+        Decimal("0.5"),
+        Decimal(0),
+    )
+    said = text(response)
+    assert "het portaal verdeelt geen geld over provincies" in said
+    assert "NOM werkt voor Groningen en Drenthe samen." in said
+    assert 'href="/provincies/PV22/pdf/"' in response.content.decode()
+
+
 def test_as_of_a_day_before_everything_there_is_nothing(client):
     agreed("BR-01")
     province()

@@ -16,6 +16,7 @@ from programmes.actions.contents import (
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
+from programmes.actions.people import review_rights
 
 __all__ = [
     "Contents",
@@ -32,6 +33,7 @@ __all__ = [
     "object_to_profile",
     "offer",
     "remove_participation",
+    "review_rights",
     "set_cofinancing",
     "set_milestones",
     "set_participation",

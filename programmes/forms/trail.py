@@ -43,6 +43,7 @@ ACTIONS = {
     "programmes.finished": "afgerond",
     "programmes.stopped": "gestopt",
     "programmes.give_role": "rol gegeven",
+    "programmes.review_rights": "rechten beoordeeld",
     "programmes.load_reference": "vaste gegevens geladen",
     "programmes.load_document": "strategie geladen",
     "programmes.load_demo": "voorbeelddata geladen",

@@ -9,6 +9,7 @@ from programmes.models.organisations import (
     Province,
     Rom,
 )
+from programmes.models.people import RightsReview
 from programmes.models.programmes import Programme, ProgrammeStep
 from programmes.models.strategy import (
     CoreTask,
@@ -60,6 +61,7 @@ __all__ = [
     "ProgrammeVersion",
     "Province",
     "RegionCheck",
+    "RightsReview",
     "Rom",
     "Strategy",
     "StrategyVersion",

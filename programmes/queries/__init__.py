@@ -1,5 +1,14 @@
 """Questions over several tables of programmes."""
 
+from programmes.queries.people import (
+    ENDS_SOON,
+    REVIEW_HOLDS,
+    changes_of_rights,
+    last_review,
+    rights,
+    role_standing,
+    without_role,
+)
 from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded
 from programmes.queries.versions import (
     FEWEST_ROMS,
@@ -13,18 +22,25 @@ from programmes.queries.versions import (
 )
 
 __all__ = [
+    "ENDS_SOON",
     "FEWEST_ROMS",
     "MOST_ROMS",
+    "REVIEW_HOLDS",
     "Block",
     "Missing",
     "Passage",
     "Piece",
     "Standing",
     "WordedItem",
+    "changes_of_rights",
     "document",
+    "last_review",
     "missing",
+    "rights",
+    "role_standing",
     "standing",
     "statuses",
     "versions_in_force",
+    "without_role",
     "worded",
 ]

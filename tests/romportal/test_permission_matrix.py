@@ -36,6 +36,7 @@ ROLES = {
     "lead": lambda: builders.contributor("nom", "Noor"),
     "rom": lambda: builders.contributor("oostnl", "Omar"),
     "other": lambda: builders.contributor("bom", "Bo"),
+    "reader": builders.reader,
     "auditor": builders.auditor,
     "administrator": builders.administrator,
     "expired": lambda: builders.user(
@@ -44,9 +45,10 @@ ROLES = {
     "roleless": lambda: create_user(email="rolf@example.org", name="Rolf", password="een lang wachtwoord", by=None),
     "anonymous": lambda: None,
 }
-READERS = "secretary rijk mandated province lead rom other auditor"
+READERS = "secretary rijk mandated province lead rom other reader auditor"
 AUTHORS = "secretary lead rom auditor"
-OUTSIDERS = "rijk mandated province other"
+OUTSIDERS = "rijk mandated province other reader"
+KEEPERS = "secretary auditor administrator"
 NOBODY = ""
 
 
@@ -90,7 +92,7 @@ READ = [
     Row("pack_html", READERS, {"pk": "pack"}),
     Row("pack_pdf", READERS, {"pk": "pack"}),
     *(
-        Row("sheet", "auditor" if name == "spoor" else READERS, {"name": f"={name}"})
+        Row("sheet", {"spoor": "auditor", "rechten": KEEPERS}.get(name, READERS), {"name": f"={name}"})
         for name in TABLES
         if name != "programma"
     ),
@@ -113,6 +115,7 @@ READ = [
     Row("strategy", READERS),
     Row("glossary", READERS),
     Row("trail", "auditor"),
+    Row("rights", KEEPERS),
     Row("programme_add", "secretary"),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
     Row("version_edit", "secretary lead", {"code": "agreed"}, hidden=OUTSIDERS),
@@ -126,6 +129,7 @@ OPEN = ["health", "accessibility"]
 
 # ── What can be posted. Empty forms come back with their errors: what counts is whether one may ──────────────
 WRITE = [
+    Row("rights", "administrator", posts={}),
     Row("programme_add", "secretary", posts={}),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS, posts={}),
     Row("version_edit", "secretary lead", {"code": "agreed"}, hidden=OUTSIDERS, posts={}),
@@ -172,6 +176,12 @@ WRITE = [
 
 
 WRITING = {row.name for row in WRITE} | {"admin:index"}
+
+
+def test_who_reads_writes_nothing():
+    """A deputy or director reads all shared content, and can post nothing at all."""
+    assert [row.name for row in WRITE if "reader" in row.may.split()] == []
+    assert {row.expected("reader") for row in READ if row.may == READERS} == {"may"}
 
 
 # ── The world ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -243,6 +243,11 @@ def may_review_rights(user: "User | None") -> bool:
     return is_administrator(user)
 
 
+def may_end_role(user: "User | None", role: Membership | None = None) -> bool:
+    """Ending a role, and handing it over with its open work, is the administrator's."""
+    return is_administrator(user)
+
+
 # ── How these are found ───────────────────────────────────────────────────────────────────────────────────
 def _has(user: "User | None", role: Role) -> bool:
     return any(m.role == role for m in memberships(user))

@@ -16,7 +16,7 @@ from programmes.actions.contents import (
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
-from programmes.actions.people import review_rights
+from programmes.actions.people import end_role, hand_over, review_rights, when_handed_over
 
 __all__ = [
     "Contents",
@@ -28,8 +28,10 @@ __all__ = [
     "edit_contents",
     "edit_part",
     "edit_version",
+    "end_role",
     "finish",
     "give_position",
+    "hand_over",
     "object_to_profile",
     "offer",
     "remove_participation",
@@ -42,6 +44,7 @@ __all__ = [
     "set_targets",
     "start",
     "when_copied",
+    "when_handed_over",
     "when_reached",
     "withdraw",
 ]

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from programmes.fields import DayField
 from programmes.forms.versions import LongText
 from programmes.models import Membership, Organisation
 from programmes.models.organisations import MembershipQuerySet
 from programmes.queries import ENDS_SOON, rights
 from romportal import audit
+from romportal.accounts.models import User
 
 SOON, AHEAD, ENDED, ALL = "eindigt", "begint", "geeindigd", "alles"
 
@@ -78,3 +80,50 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["organisation"]
         field.queryset = Organisation.objects.filter(memberships__isnull=False).distinct()
+
+
+END, HAND_OVER = "eindigen", "overdragen"
+
+
+class EndRoleForm(forms.Form):
+    """When a role ends and why; and who takes it over, if anybody does."""
+
+    kind = forms.ChoiceField(
+        label="Wat wilt u?",
+        choices=[(END, "De rol laten eindigen"), (HAND_OVER, "De rol overdragen aan een opvolger")],
+        widget=forms.RadioSelect,
+        initial=END,
+    )
+    on = DayField(label="Laatste dag", help_text="Tot en met deze dag geldt de rol.")
+    to = forms.ModelChoiceField(
+        label="Opvolger",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Niemand",
+        help_text="Alleen bij overdragen. Staat de opvolger er niet bij, maak dan eerst een account.",
+    )
+    function = forms.CharField(
+        label="Functie van de opvolger",
+        max_length=120,
+        required=False,
+        help_text="Alleen bij overdragen. Leeg laten: dezelfde functie.",
+    )
+    reason = forms.CharField(label="Reden", max_length=400)
+
+    def __init__(self, role: Membership, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = User.objects.filter(is_active=True).exclude(pk=role.user_id)
+        self.fields["on"].initial = audit.today()
+
+    @property
+    def hands_over(self) -> bool:
+        return self.cleaned_data.get("kind") == HAND_OVER
+
+    def clean(self) -> None:
+        asked = self.cleaned_data
+        if self.hands_over and "to" in asked and asked["to"] is None:
+            self.add_error("to", "Kies wie de rol overneemt.")
+        if asked.get("kind") == END:
+            for name in ("to", "function"):
+                if asked.get(name):
+                    self.add_error(name, "Laat dit leeg, of kies hierboven ‘De rol overdragen aan een opvolger’.")

@@ -14,7 +14,14 @@ from programmes.dutch import count
 from programmes.forms.people import ReviewForm, RightsFilter
 from programmes.forms.trail import action_word
 from programmes.models import Organisation, RightsReview
-from programmes.permissions import may_read_rights, may_read_trail, may_review_rights, require
+from programmes.permissions import (
+    may_administer,
+    may_end_role,
+    may_read_rights,
+    may_read_trail,
+    may_review_rights,
+    require,
+)
 from programmes.queries import REVIEW_HOLDS, changes_of_rights, last_review, role_standing, without_role
 from romportal import audit
 from romportal.shell import Sort, asked_page, asked_sort, posts_once, render_page
@@ -53,7 +60,8 @@ def rights(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "page": page,
         "may_review": may_review_rights(request.user),
-        "may_administer": may_review_rights(request.user),
+        "may_administer": may_administer(request.user),
+        "may_end": may_end_role(request.user),
         "may_trail": may_read_trail(request.user),
         "review_form": review_form,
         "roleless": without_role(today),

@@ -116,6 +116,7 @@ READ = [
     Row("glossary", READERS),
     Row("trail", "auditor"),
     Row("rights", KEEPERS),
+    Row("role_end", "administrator", {"pk": "role"}),
     Row("programme_add", "secretary"),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
     Row("version_edit", "secretary lead", {"code": "agreed"}, hidden=OUTSIDERS),
@@ -130,6 +131,8 @@ OPEN = ["health", "accessibility"]
 # ── What can be posted. Empty forms come back with their errors: what counts is whether one may ──────────────
 WRITE = [
     Row("rights", "administrator", posts={}),
+    Row("role_end", "administrator", {"pk": "role"}, posts={}),
+    Row("role_end", "administrator", {"pk": "role"}, posts={"on": "01-02-2190", "reason": "Weg", "kind": "=eindigen"}),
     Row("programme_add", "secretary", posts={}),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS, posts={}),
     Row("version_edit", "secretary lead", {"code": "agreed"}, hidden=OUTSIDERS, posts={}),
@@ -217,6 +220,7 @@ def world() -> dict[str, Any]:
         "entry": entry.pk,
         "grant": commitment.grant_id,
         "agreement": agreement.pk,
+        "role": builders.ministry_staff().memberships.get().pk,
     }
 
 

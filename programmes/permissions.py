@@ -72,8 +72,8 @@ def speaks_for_province(user: "User | None") -> Membership | None:
 
 
 def own_province(user: "User | None") -> Province | None:
-    """Return the province whose region is 'mijn regio'."""
-    role = speaks_for_province(user)
+    """Return the province whose region is 'mijn regio'; for a reader it is no more than that."""
+    role = speaks_for_province(user) or _first(user, _is_province_reader)
     return role.organisation.province if role else None
 
 
@@ -172,8 +172,8 @@ def may_speak_for_provinces(user: "User | None") -> bool:
 
 
 def may_speak_for_province(user: "User | None", province: Province | None) -> bool:
-    own = own_province(user)
-    return own is not None and own == province and not _merely_supports(user)
+    role = speaks_for_province(user)
+    return role is not None and role.organisation.province == province and not _merely_supports(user)
 
 
 # ── Funding ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -250,6 +250,20 @@ def may_administer(user: "User | None") -> bool:
     return is_administrator(user)
 
 
+def may_read_rights(user: "User | None") -> bool:
+    """Who holds which role is read by who gives it, who audits it and who works with everyone."""
+    return is_administrator(user) or is_auditor(user) or is_secretary(user)
+
+
+def may_review_rights(user: "User | None") -> bool:
+    return is_administrator(user)
+
+
+def may_end_role(user: "User | None", role: Membership | None = None) -> bool:
+    """Ending a role, and handing it over with its open work, is the administrator's."""
+    return is_administrator(user)
+
+
 # ── How these are found ───────────────────────────────────────────────────────────────────────────────────
 def _has(user: "User | None", role: Role) -> bool:
     return any(m.role == role for m in memberships(user))
@@ -263,8 +277,13 @@ def _is_province_staff(membership: Membership) -> bool:
     return membership.role == Role.POLICY and membership.organisation.kind == Organisation.Kind.PROVINCE
 
 
+def _is_province_reader(membership: Membership) -> bool:
+    return membership.role == Role.READER and membership.organisation.kind == Organisation.Kind.PROVINCE
+
+
 def _takes_part(membership: Membership) -> bool:
-    return membership.role not in (Role.AUDITOR, Role.ADMINISTRATOR)
+    """Tell a role that does the work from one that only looks on: auditor, administrator, and a director who reads."""
+    return membership.role not in (Role.AUDITOR, Role.ADMINISTRATOR, Role.READER)
 
 
 def _merely_supports(user: "User | None") -> bool:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reporting.views import charts, chronicle, dashboard, meetings, packs, programmes, progress, regions, sheets, yields
+from reporting.views import (
+    charts,
+    chronicle,
+    dashboard,
+    meetings,
+    packs,
+    people,
+    programmes,
+    progress,
+    regions,
+    sheets,
+    yields,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -19,6 +31,7 @@ urlpatterns = [
     path("voortgang/<int:pk>/", progress.round_detail, name="round_detail"),
     path("voortgang/<int:pk>/<slug:code>/", progress.progress_edit, name="progress_edit"),
     path("lessen/", yields.lesson_list, name="lesson_list"),
+    path("rechten/<int:pk>/beeindigen/", people.role_end, name="role_end"),
     path("overleggen/", meetings.meeting_list, name="meeting_list"),
     path("overleggen/nieuw/", meetings.meeting_add, name="meeting_add"),
     path("overleggen/<slug:number>/", meetings.meeting_detail, name="meeting_detail"),

@@ -55,6 +55,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "is_demo": SimpleLazyObject(Portal.is_demo),
         "account": SimpleLazyObject(lambda: _account(user)),
         "may_read": SimpleLazyObject(lambda: permissions.may_read(user)),
+        "may_read_rights": SimpleLazyObject(lambda: permissions.may_read_rights(user)),
         "may_read_trail": SimpleLazyObject(lambda: permissions.may_read_trail(user)),
     }
 

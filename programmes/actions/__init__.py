@@ -16,6 +16,7 @@ from programmes.actions.contents import (
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
+from programmes.actions.people import end_role, hand_over, review_rights, when_handed_over
 from programmes.actions.regions import (
     add_contact,
     add_plan,
@@ -48,14 +49,17 @@ __all__ = [
     "edit_contents",
     "edit_part",
     "edit_version",
+    "end_role",
     "finish",
     "give_position",
+    "hand_over",
     "object_to_profile",
     "offer",
     "remove_contact",
     "remove_participation",
     "remove_plan",
     "remove_stake",
+    "review_rights",
     "set_cofinancing",
     "set_milestones",
     "set_participation",
@@ -64,6 +68,7 @@ __all__ = [
     "set_targets",
     "start",
     "when_copied",
+    "when_handed_over",
     "when_reached",
     "withdraw",
 ]

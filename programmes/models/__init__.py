@@ -9,6 +9,7 @@ from programmes.models.organisations import (
     Province,
     Rom,
 )
+from programmes.models.people import RightsReview
 from programmes.models.programmes import Programme, ProgrammeStep
 from programmes.models.regions import Contact, KiaCoverage, Plan, Stake
 from programmes.models.strategy import (
@@ -64,6 +65,7 @@ __all__ = [
     "ProgrammeVersion",
     "Province",
     "RegionCheck",
+    "RightsReview",
     "Rom",
     "Stake",
     "Strategy",

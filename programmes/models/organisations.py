@@ -188,6 +188,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active_on(self, day: dt.date) -> "MembershipQuerySet":
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
+    def ended_before(self, day: dt.date) -> "MembershipQuerySet":
+        return self.filter(ends_on__lt=day)
+
+    def ending_between(self, first: dt.date, last: dt.date) -> "MembershipQuerySet":
+        return self.filter(ends_on__range=(first, last))
+
+    def starting_after(self, day: dt.date) -> "MembershipQuerySet":
+        return self.filter(starts_on__gt=day)
+
 
 class Membership(models.Model):
     """A person's role for an organisation between two dates; a role ends, its history stays."""
@@ -196,6 +205,7 @@ class Membership(models.Model):
         SECRETARY = "secretary", "secretaris"
         CONTRIBUTOR = "contributor", "medewerker ROM"
         POLICY = "policy", "beleidsmedewerker"
+        READER = "reader", "lezer"
         AUDITOR = "auditor", "auditor"
         ADMINISTRATOR = "administrator", "beheerder"
 
@@ -235,6 +245,12 @@ class Membership(models.Model):
         Role.SECRETARY: {Organisation.Kind.VEHICLE},
         Role.CONTRIBUTOR: {Organisation.Kind.ROM},
         Role.POLICY: {Organisation.Kind.MINISTRY, Organisation.Kind.PROVINCE},
+        Role.READER: {
+            Organisation.Kind.MINISTRY,
+            Organisation.Kind.PROVINCE,
+            Organisation.Kind.ROM,
+            Organisation.Kind.VEHICLE,
+        },
     }
 
     def __str__(self) -> str:

@@ -1,5 +1,14 @@
 """Questions over several tables of programmes."""
 
+from programmes.queries.people import (
+    ENDS_SOON,
+    REVIEW_HOLDS,
+    changes_of_rights,
+    last_review,
+    rights,
+    role_standing,
+    without_role,
+)
 from programmes.queries.regions import (
     PlanCell,
     PlanMatrix,
@@ -25,8 +34,10 @@ from programmes.queries.versions import (
 )
 
 __all__ = [
+    "ENDS_SOON",
     "FEWEST_ROMS",
     "MOST_ROMS",
+    "REVIEW_HOLDS",
     "Block",
     "Missing",
     "Passage",
@@ -38,15 +49,21 @@ __all__ = [
     "Stakes",
     "Standing",
     "WordedItem",
+    "changes_of_rights",
     "document",
     "kia_rows",
     "missing",
     "plan_matrix",
     "plan_row",
     "stakes_of",
+    "last_review",
+    "missing",
+    "rights",
+    "role_standing",
     "standing",
     "statuses",
     "strategy_years",
     "versions_in_force",
+    "without_role",
     "worded",
 ]

@@ -12,6 +12,7 @@ from reporting.actions.meetings import (
     reopen_action,
 )
 from reporting.actions.packs import edit_pack, make_definitive, make_pack, refresh_pack, retry_pack
+from reporting.actions.people import move_open_work
 from reporting.actions.progress import (
     close_round,
     hand_in_report,
@@ -36,6 +37,7 @@ __all__ = [
     "make_definitive",
     "make_pack",
     "mark_milestone",
+    "move_open_work",
     "note_insight",
     "note_lesson",
     "open_round",

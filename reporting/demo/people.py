@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from programmes.actions import review_rights
 from programmes.models import Membership, Organisation
 from reporting.demo.events import Cast, Event, at, told
 from romportal import audit
@@ -19,6 +20,14 @@ def people_come(cast: Cast, accounts: list[list[str]]) -> Iterator[Event]:
     """Everyone gets an account and a role; `accounts` is filled with the rows of demo-accounts.csv."""
     for row in told("people")["person"]:
         yield Event(at(row["starts_on"], 9), lambda row=row: _come(cast, row, accounts))
+
+
+def rights_are_reviewed(cast: Cast) -> Iterator[Event]:
+    """The administrator reviews all roles, every quarter."""
+    for row in told("people")["review"]:
+        yield Event(
+            at(row["on"], 15), lambda row=row: review_rights(remark=row["remark"], by=cast.people["administrator"])
+        )
 
 
 def _come(cast: Cast, row: dict[str, Any], accounts: list[list[str]]) -> None:

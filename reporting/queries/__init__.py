@@ -6,6 +6,7 @@ from reporting.queries.figure_status import figure_statuses, status_in_words
 from reporting.queries.history import VersionRow, steps, version_rows
 from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights, reports_by_round, with_lights
 from reporting.queries.matrices import LightMatrix, Named, PartMatrix, light_matrix, named_programmes, part_matrix
+from reporting.queries.people import open_work
 from reporting.queries.programme import (
     Commitments,
     IndicatorRow,
@@ -76,6 +77,7 @@ __all__ = [
     "lights_of",
     "named_programmes",
     "on_its_way",
+    "open_work",
     "part_matrix",
     "previous_day",
     "programme_money",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from reporting.sheets import Sheet
-from reporting.tables import money, programmes, progress, regions, trail, yields
+from reporting.tables import money, people, programmes, progress, regions, trail, yields
 from romportal.shell import AsOf
 
 TABLES: dict[str, Callable[[HttpRequest, AsOf], list[Sheet]]] = {
@@ -25,4 +25,5 @@ TABLES: dict[str, Callable[[HttpRequest, AsOf], list[Sheet]]] = {
     "acties": progress.action_table,
     "evaluatie-2027": yields.evaluation_table,
     "spoor": trail.trail_table,
+    "rechten": people.rights_table,
 }

@@ -29,6 +29,8 @@ ACCOUNT = {
 #: who sees a page, where that is not everybody
 WHO = {
     "trail": "ada",
+    "rights": "bas",
+    "role_end": "bas",
     "accessibility": None,
     "progress_edit": "sanne",
     "agreement_detail": "emma",
@@ -76,6 +78,7 @@ VALUES = {
     "participation_edit": ["SELECT 'BR-20'", "SELECT 'nom'"],
     "version_copy": ["SELECT 'BR-01'"],
     "programme_step": ["SELECT 'BR-01'"],
+    "role_end": ["SELECT min(id) FROM programmes_membership"],
     "rom_detail": ["SELECT 'bom'"],
     "province_detail": ["SELECT 'PV22'"],
     "plan_add": ["SELECT 'bom'"],

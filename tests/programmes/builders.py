@@ -1,7 +1,8 @@
 """The cast and the props of the tests: plain functions that make real rows, through the portal's own verbs.
 
 Sanne is ROM Nederland's secretary; Emma works at the ministry; Pieter (Drenthe) is mandated to speak for the
-provinces; Zoë works for Zeeland; Noor contributes for NOM; Omar for Oost NL; Ada audits; Bas administers.
+provinces; Zoë works for Zeeland; Noor contributes for NOM; Omar for Oost NL; Ada audits; Bas administers;
+Greet, deputy of Drenthe, only reads.
 """
 
 import datetime as dt
@@ -102,6 +103,10 @@ def contributor(code: str = "nom", name: str = "Noor") -> User:
 
 def auditor() -> User:
     return user("Ada", organisation("ezk", "ministry", "EZK"), "auditor", function="auditor")
+
+
+def reader() -> User:
+    return user("Greet", province().organisation, "reader", function="gedeputeerde")
 
 
 def administrator() -> User:

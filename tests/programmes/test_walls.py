@@ -30,6 +30,7 @@ from programmes.models import (
     ProgrammeVersion,
     Province,
     RegionCheck,
+    RightsReview,
     Strategy,
     StrategyVersion,
     Target,
@@ -252,11 +253,13 @@ def test_no_tag_of_an_agreed_version_changes_goes_or_comes(frozen, tag):
 
 
 # ── What is append-only, or stays ─────────────────────────────────────────────────────────────────────────
-def test_positions_and_steps_are_append_only(frozen):
+def test_positions_steps_and_reviews_are_append_only(frozen):
     actions.start(frozen.programme, on=DAY, reason="Gestart", by=builders.secretary())
+    actions.review_rights(by=builders.administrator())
     for rows, change, message in (
         (Position.objects, {"outcome": "refused"}, "positions are append-only"),
         (ProgrammeStep.objects, {"reason": "x"}, "steps are append-only"),
+        (RightsReview.objects, {"remark": "x"}, "reviews of rights are append-only"),
     ):
         assert rows.exists()
         refused(lambda rows=rows, change=change: rows.update(**change), message)

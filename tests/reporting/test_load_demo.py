@@ -14,7 +14,7 @@ from django.db import transaction
 
 from funding.models import Commitment, FundingSource, LedgerEntry
 from funding.queries import room, source_years
-from programmes.models import Membership, Portal, Position, Programme, ProgrammeVersion
+from programmes.models import Membership, Portal, Position, Programme, ProgrammeVersion, RightsReview
 from programmes.queries import missing, standing
 from reporting.demo.people import write_accounts
 from reporting.models import (
@@ -149,7 +149,7 @@ def test_every_figure_is_true_on_every_day_since_2024():
 # ── Who takes part ────────────────────────────────────────────────────────────────────────────────────────
 @slow
 @example
-def test_eleven_people_can_log_in_with_a_fresh_password():
+def test_twelve_people_can_log_in_with_a_fresh_password():
     with (settings.DATA_DIR / "demo-accounts.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["rol"] for row in rows].count("beleidsmedewerker") == 4
@@ -159,10 +159,11 @@ def test_eleven_people_can_log_in_with_a_fresh_password():
         "beheerder",
         *["beleidsmedewerker"] * 4,
         "beleidsmedewerker (namens de provincies)",
+        "lezer",
         *["medewerker ROM"] * 3,
         "secretaris",
     ]
-    assert len({row["wachtwoord"] for row in rows}) == 11
+    assert len({row["wachtwoord"] for row in rows}) == 12
     for row in rows:
         assert User.objects.get(email=row["e-mail"]).check_password(row["wachtwoord"])
     assert not User.objects.filter(is_demo=False).exists()
@@ -178,6 +179,13 @@ def test_nobody_spoke_for_another():
         assert role.organisation.kind == kind
         if position.province:
             assert role.organisation_id == position.province.organisation_id
+
+
+@slow
+@example
+def test_rights_were_reviewed_by_the_administrator():
+    reviews = [(audit.local_day(r.reviewed_at), r.roles, r.reviewed_by.name) for r in RightsReview.objects.all()]
+    assert reviews == [(dt.date(2026, 10, 5), 27, "Bas Mulder"), (dt.date(2026, 7, 6), 27, "Bas Mulder")]
 
 
 # ── What is going on ──────────────────────────────────────────────────────────────────────────────────────

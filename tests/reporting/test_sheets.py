@@ -110,7 +110,7 @@ def test_every_table_can_be_read_by_who_reads_the_page(client):
     money(version)
     report(version, reporting_round(), time_light="amber")
     for by in (secretary(), ministry_staff(), province_staff(), mandated_province_staff(), contributor(), auditor()):
-        for name in TABLES.keys() - {"spoor"}:
+        for name in TABLES.keys() - {"spoor", "rechten"}:
             assert len(rows_of(client, by, name, ARGUMENTS.get(name, ""))) > 5
 
 
@@ -128,6 +128,14 @@ def test_the_trail_is_for_the_auditor_alone(client):
     rows = below_the_head(rows_of(client, auditor(), "spoor"), "Nummer")
     assert [row[0] for row in rows] == [float(number) for number in range(1, len(rows) + 1)]
     assert json.loads(next(row[8] for row in rows if row[8]))
+
+
+def test_rights_are_for_who_keeps_them(client):
+    for by in (ministry_staff(), province_staff(), contributor()):
+        client.force_login(by)
+        assert client.get("/export/rechten.xlsx").status_code == 403
+    for by in (secretary(), auditor(), administrator()):
+        assert len(below_the_head(rows_of(client, by, "rechten"), "Naam")) >= 3
 
 
 def test_a_concept_is_not_in_the_sheet_of_others(client):

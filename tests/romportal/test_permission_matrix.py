@@ -36,6 +36,7 @@ ROLES = {
     "lead": lambda: builders.contributor("nom", "Noor"),
     "rom": lambda: builders.contributor("oostnl", "Omar"),
     "other": lambda: builders.contributor("bom", "Bo"),
+    "reader": builders.reader,
     "auditor": builders.auditor,
     "administrator": builders.administrator,
     "expired": lambda: builders.user(
@@ -44,9 +45,10 @@ ROLES = {
     "roleless": lambda: create_user(email="rolf@example.org", name="Rolf", password="een lang wachtwoord", by=None),
     "anonymous": lambda: None,
 }
-READERS = "secretary rijk mandated province lead rom other auditor"
+READERS = "secretary rijk mandated province lead rom other reader auditor"
 AUTHORS = "secretary lead rom auditor"
-OUTSIDERS = "rijk mandated province other"
+OUTSIDERS = "rijk mandated province other reader"
+KEEPERS = "secretary auditor administrator"
 NOBODY = ""
 
 
@@ -97,7 +99,7 @@ READ = [
     Row("pack_html", READERS, {"pk": "pack"}),
     Row("pack_pdf", READERS, {"pk": "pack"}),
     *(
-        Row("sheet", "auditor" if name == "spoor" else READERS, {"name": f"={name}"})
+        Row("sheet", {"spoor": "auditor", "rechten": KEEPERS}.get(name, READERS), {"name": f"={name}"})
         for name in TABLES
         if name != "programma"
     ),
@@ -140,6 +142,8 @@ READ = [
     Row("kia_edit", "secretary rom", {"code": "kia_of_other"}),
     Row("kia_edit", "secretary", {"code": "kia_of_nobody"}),
     Row("trail", "auditor"),
+    Row("rights", KEEPERS),
+    Row("role_end", "administrator", {"pk": "role"}),
     Row("programme_add", "secretary"),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
     Row("version_edit", "secretary lead", {"code": "agreed"}, hidden=OUTSIDERS),
@@ -153,6 +157,9 @@ OPEN = ["health", "accessibility"]
 
 # ── What can be posted. Empty forms come back with their errors: what counts is whether one may ──────────────
 WRITE = [
+    Row("rights", "administrator", posts={}),
+    Row("role_end", "administrator", {"pk": "role"}, posts={}),
+    Row("role_end", "administrator", {"pk": "role"}, posts={"on": "01-02-2190", "reason": "Weg", "kind": "=eindigen"}),
     Row("programme_add", "secretary", posts={}),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS, posts={}),
     Row("version_edit", "secretary lead", {"code": "agreed"}, hidden=OUTSIDERS, posts={}),
@@ -219,6 +226,12 @@ WRITE = [
 WRITING = {row.name for row in WRITE} | {"admin:index"}
 
 
+def test_who_reads_writes_nothing():
+    """A deputy or director reads all shared content, and can post nothing at all."""
+    assert [row.name for row in WRITE if "reader" in row.may.split()] == []
+    assert {row.expected("reader") for row in READ if row.may == READERS} == {"may"}
+
+
 # ── The world ─────────────────────────────────────────────────────────────────────────────────────────────
 def world() -> dict[str, Any]:
     """One of everything: BR-01 agreed with money, BR-02 a concept, BR-03 offered; led by NOM, with Oost NL."""
@@ -261,6 +274,7 @@ def world() -> dict[str, Any]:
         "stake_of_other": builders.stake("oostnl").pk,
         "contact": builders.contact("nom").pk,
         "contact_of_other": builders.contact("oostnl").pk,
+        "role": builders.ministry_staff().memberships.get().pk,
     }
 
 

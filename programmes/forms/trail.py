@@ -20,6 +20,7 @@ ACTIONS = {
     "accounts.add_factor": "tweede factor toegevoegd",
     "accounts.remove_factor": "tweede factor verwijderd",
     "accounts.reset_factor": "tweede factor vernieuwd",
+    "accounts.use_recovery_code": "herstelcode gebruikt",
     "beheer.add": "toegevoegd in het beheer",
     "beheer.change": "gewijzigd in het beheer",
     "beheer.delete": "verwijderd in het beheer",

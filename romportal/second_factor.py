@@ -20,6 +20,7 @@ SET_UP_PAGES = frozenset(
         "account_reauthenticate",
         "account_logout",
         "account_change_password",
+        "own_sessions",
     }
 )
 #: session key: the page that was asked before the second factor was there

@@ -12,6 +12,9 @@ from romportal.audit.models import Line, LineQuerySet
 ACTIONS = {
     "accounts.log_in": "inloggen",
     "accounts.log_out": "uitloggen",
+    "accounts.new_device": "ingelogd met een nieuw apparaat",
+    "accounts.end_session": "sessie beëindigd",
+    "accounts.end_sessions": "overal uitgelogd",
     "accounts.create_user": "gebruiker gemaakt",
     "accounts.change_email": "e-mailadres gewijzigd",
     "accounts.set_password": "wachtwoord gezet door het beheer",

@@ -12,9 +12,12 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from romportal.accounts.devices import device_name, is_known, remember
+from romportal.accounts.login_events import keep_new_device
+from romportal.accounts.middleware import begin
 from romportal.accounts.models import User
 from romportal.accounts.tasks import mail_later
 
@@ -40,6 +43,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        """After every login, whatever way: tell the person when the browser is one we did not know yet."""
+        response = super().post_login(request, user, **more)
+        begin(request)
+        if not is_known(request, user):
+            device = device_name(self.get_http_user_agent(request))
+            keep_new_device(user, device)
+            self.send_notification_mail("account/email/new_device", user, {"device": device})
+        remember(request, response, user)
+        return response
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Who came in a moment ago has just proved who they are; after five minutes it is asked again."""

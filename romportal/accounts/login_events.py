@@ -31,6 +31,11 @@ def keep_login(user: User, **_: Any) -> None:
     _keep("accounts.log_in", user)
 
 
+def keep_new_device(user: User, device: str) -> None:
+    """Keep that a person came with a browser that was not here before."""
+    _keep("accounts.new_device", user, device=device)
+
+
 @receiver(user_logged_out)
 def keep_logout(user: User | None, **_: Any) -> None:
     if user is not None:

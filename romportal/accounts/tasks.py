@@ -8,9 +8,12 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 # 1, 2, 4 … minutes: some seventeen hours in all. Later the news is old.
 ATTEMPTS = 11
+# A sent mail names a person and an address: the queue does not keep that for ever.
+KEPT = dt.timedelta(days=30)
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +26,8 @@ def mail_later(*, to: str, subject: str, text: str) -> None:
 @task()
 def send_account_mail(to: str, subject: str, text: str, attempt: int = 1) -> None:
     """Send; when the mail server does not take it, try again later, ever longer, ATTEMPTS times at most."""
+    sent = DBTaskResult.objects.finished().filter(task_path=send_account_mail.module_path)
+    sent.filter(finished_at__lt=timezone.now() - KEPT).delete()
     try:
         send_mail(subject, text, None, [to])
     except (OSError, SMTPException) as error:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -59,9 +60,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "romportal.audit.middleware.origin_of_request",
+    "romportal.accounts.middleware.session_in_use",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "romportal.second_factor.SecondFactorFirst",
 ]
 
 ROOT_URLCONF = "romportal.urls"
@@ -146,10 +149,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Off only where something else asks for a second factor; a portal with demo data never asks it.
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=True)
 MFA_ADAPTER = "romportal.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "romportal.accounts.forms.CodeForm",
+    "reauthenticate": "romportal.accounts.forms.CodeAgainForm",
+    "activate_totp": "romportal.accounts.forms.NewAppForm",
+    "authenticate_webauthn": "romportal.accounts.forms.PasskeyForm",
+    "login_webauthn": "romportal.accounts.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "romportal.accounts.forms.PasskeyAgainForm",
+    "add_webauthn": "romportal.accounts.forms.NewPasskeyForm",
+    "edit_webauthn": "romportal.accounts.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or LOOPBACK_HTTP  # http://localhost; browsers allow no other
+MFA_TOTP_ISSUER = "Portaal Meerjarenstrategie"
+MFA_TOTP_TOLERANCE = 1  # a clock may differ half a minute
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -173,7 +194,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # without use
+SESSION_LONGEST = 12 * 3600  # used or not
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -192,6 +214,7 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portaal@localhost")
+EMAIL_TIMEOUT = 10
 # Not the cookie: a double click must not lose what the first press said.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {

@@ -12,6 +12,7 @@ handler404 = "romportal.shell.not_found"
 urlpatterns = [
     path("health/", health, name="health"),
     path("beheer/", admin.site.urls),
+    path("account/", include("romportal.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("", include("programmes.urls")),
     path("", include("funding.urls")),

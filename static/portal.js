@@ -26,6 +26,15 @@ function sayWhatFailed(event) {
   place.scrollIntoView({ block: "nearest" });
 }
 
+// A passkey that was refused, cancelled, or that this browser does not know.
+function sayPasskeyFailed(event) {
+  event.preventDefault();
+  const message = document.getElementById("melding-mislukt").content.cloneNode(true);
+  message.querySelector("[data-reason]").textContent = "Uw browser gaf geen toegangssleutel. Kies een andere manier, of:";
+  message.querySelector("a").href = window.location.href;
+  document.getElementById("meldingen").replaceChildren(message);
+}
+
 // A whole page where a part was asked is another page (logged out meanwhile): go there.
 function goToWholePage(event) {
   const text = event.detail.xhr.responseText.trimStart().slice(0, 9).toLowerCase();
@@ -50,6 +59,7 @@ function keepQuery() {
   }
 }
 
+document.addEventListener("allauth.error", sayPasskeyFailed);
 document.addEventListener("DOMContentLoaded", focusSummary);
 document.addEventListener("htmx:afterSettle", focusSummary);
 document.addEventListener("htmx:beforeSwap", goToWholePage);

@@ -16,6 +16,8 @@ os.environ |= {
     "ALLOWED_HOSTS": "localhost,127.0.0.1",
     "LOOPBACK_HTTP": "on",
     "DATA_DIR": str(_scratch),
+    # Tests log in without a second factor, save those about it (tests/romportal/test_second_factor.py).
+    "MFA_REQUIRED": "off",
 }
 # Playwright runs an event loop in the thread of the test, and Django then takes every query for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

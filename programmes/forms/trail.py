@@ -12,6 +12,9 @@ from romportal.audit.models import Line, LineQuerySet
 ACTIONS = {
     "accounts.log_in": "inloggen",
     "accounts.log_out": "uitloggen",
+    "accounts.new_device": "ingelogd met een nieuw apparaat",
+    "accounts.end_session": "sessie beëindigd",
+    "accounts.end_sessions": "overal uitgelogd",
     "accounts.create_user": "gebruiker gemaakt",
     "accounts.change_email": "e-mailadres gewijzigd",
     "accounts.set_password": "wachtwoord gezet door het beheer",
@@ -20,6 +23,7 @@ ACTIONS = {
     "accounts.add_factor": "tweede factor toegevoegd",
     "accounts.remove_factor": "tweede factor verwijderd",
     "accounts.reset_factor": "tweede factor vernieuwd",
+    "accounts.use_recovery_code": "herstelcode gebruikt",
     "beheer.add": "toegevoegd in het beheer",
     "beheer.change": "gewijzigd in het beheer",
     "beheer.delete": "verwijderd in het beheer",

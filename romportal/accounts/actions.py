@@ -1,8 +1,10 @@
 """What can happen to an account."""
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 
 from romportal import audit
+from romportal.accounts.devices import device_name
 from romportal.accounts.models import User
 
 
@@ -46,3 +48,20 @@ def set_password(user: User, *, password: str, by: User | None) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
         trail.add("accounts.set_password", user)
+
+
+def end_session(session: UserSession, *, by: User) -> None:
+    """Log a person out on one device: its cookie opens nothing any more."""
+    with audit.transaction(by) as trail:
+        session.end()
+        trail.add("accounts.end_session", session.user, device=device_name(session.user_agent))
+
+
+def end_sessions(user: User, *, by: User) -> int:
+    """Log a person out everywhere; return on how many devices that was."""
+    with audit.transaction(by) as trail:
+        sessions = list(UserSession.objects.filter(user=user))
+        for session in sessions:
+            session.end()
+        trail.add("accounts.end_sessions", user, count=len(sessions))
+    return len(sessions)

@@ -7,11 +7,13 @@ Nothing that a person typed is kept whole: a password ends up in the field for t
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authentication_failed,
     authenticator_added,
     authenticator_removed,
     authenticator_reset,
+    authenticator_used,
 )
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
@@ -21,11 +23,17 @@ from romportal.accounts.models import User
 from romportal.audit.trail import REFUSED
 
 KEPT_CHARACTERS = 3
+PASSKEY = "webauthn"
 
 
 @receiver(user_logged_in)
 def keep_login(user: User, **_: Any) -> None:
     _keep("accounts.log_in", user)
+
+
+def keep_new_device(user: User, device: str) -> None:
+    """Keep that a person came with a browser that was not here before."""
+    _keep("accounts.new_device", user, device=device)
 
 
 @receiver(user_logged_out)
@@ -48,6 +56,26 @@ def keep_refusal(credentials: dict[str, Any], **_: Any) -> None:
 def keep_refused_factor(user: User, authenticator: Any = None, **_: Any) -> None:
     with audit.transaction(None) as trail:
         trail.add("accounts.log_in", user, result=REFUSED, factor=str(getattr(authenticator, "type", "")))
+
+
+def keep_throttled_factor(user: User) -> None:
+    """Keep that the second factor is not even looked at: there were too many wrong ones."""
+    with audit.transaction(None) as trail:
+        trail.add("accounts.log_in", user, result=REFUSED, reason="te vaak geprobeerd")
+
+
+def keep_refused_passkey(user: User | None, *, throttled: bool) -> None:
+    """Keep a refused passkey; without password nobody knows yet whose it was to be."""
+    reason = "te vaak geprobeerd" if throttled else ""
+    with audit.transaction(None) as trail:
+        trail.add("accounts.log_in", user or User(name="onbekend"), result=REFUSED, factor=PASSKEY, reason=reason)
+
+
+@receiver(authenticator_used)
+def keep_used_recovery_code(user: User, authenticator: Any, **_: Any) -> None:
+    """A recovery code is for when something is lost; whoever finds one must not stay unseen."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        _keep("accounts.use_recovery_code", user)
 
 
 @receiver(password_changed)

@@ -35,6 +35,7 @@ def test_coming_and_leaving_are_kept(client, sanne):
     client.post(reverse("account_logout"))
     assert kept() == [
         ("accounts.log_in", "gelukt", "Sanne", "Sanne"),
+        ("accounts.new_device", "gelukt", "Sanne", "Sanne"),
         ("accounts.log_out", "gelukt", "Sanne", "Sanne"),
     ]
     assert {line.origin for line in Line.objects.filter(action="accounts.log_in")} == {"portaal 127.0.0.1"}

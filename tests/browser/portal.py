@@ -46,7 +46,7 @@ class Portal:
             "DATA_DIR": str(self.folder),
             "SECRET_KEY": "k" * 50,
             "MFA_ENCRYPTION_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
-            "ALLOWED_HOSTS": "127.0.0.1",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "LOOPBACK_HTTP": "on",
         }
 

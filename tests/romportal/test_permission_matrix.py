@@ -375,6 +375,8 @@ ACCOUNT = {
     "mfa_authenticate": "open",
     "mfa_login_webauthn": "open",
     "account_logout": "own",
+    "own_sessions": "own",
+    "usersessions_list": "own",
     "account_reauthenticate": "own",
     "account_email": "own",
     "account_change_password": "own",

@@ -1,6 +1,6 @@
 """The nouns of programmes: who, and what they agreed."""
 
-from programmes.models.agreements import Agreement, Outcome, Position
+from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
 from programmes.models.organisations import (
     Membership,
     Organisation,
@@ -38,6 +38,7 @@ from programmes.models.versions import (
 __all__ = [
     "Agreement",
     "CoFinancing",
+    "ConditionMet",
     "CoreTask",
     "Goal",
     "Indicator",

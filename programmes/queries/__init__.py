@@ -1,5 +1,6 @@
 """Questions over several tables of programmes."""
 
+from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme
 from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded
 from programmes.queries.versions import (
     FEWEST_ROMS,
@@ -16,11 +17,14 @@ __all__ = [
     "FEWEST_ROMS",
     "MOST_ROMS",
     "Block",
+    "Conditions",
     "Missing",
     "Passage",
     "Piece",
     "Standing",
     "WordedItem",
+    "conditions_of",
+    "conditions_of_programme",
     "document",
     "missing",
     "standing",

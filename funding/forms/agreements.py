@@ -42,6 +42,12 @@ class PositionForm(forms.Form):
         return said
 
 
+class MetForm(forms.Form):
+    """That the conditions of a position are met, as one column sees it."""
+
+    explanation = forms.CharField(label="Waaruit blijkt dat?", required=False, max_length=4000, widget=forms.Textarea)
+
+
 class OfferForm(forms.Form):
     """By when an answer is asked."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,6 +24,8 @@ from funding.queries.agreements import (
     differences,
     newer_version,
 )
+from funding.views import agreement_conditions
+from funding.views.agreement_conditions import marks_asked
 from funding.views.posting import carried_out
 from programmes import actions
 from programmes.dutch import date_table
@@ -36,13 +39,14 @@ from programmes.permissions import (
     own_province,
     require,
 )
-from programmes.queries import Standing, missing, standing
+from programmes.queries import Conditions, Standing, conditions_of, missing, standing
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.shell import asked_page, posts_once, render_page
 
 Column = Position.Column
 RANKS = {"wacht": [WAITING], "open": [WAITING, OPEN], "rond": [REACHED], "weg": [CLOSED]}
+FAILED = {agreement_conditions.PURPOSE: "Niet vastgelegd dat de voorwaarden vervuld zijn"}
 HEADS = {WAITING: "Wacht op u", OPEN: "Ligt voor", REACHED: "Afgestemd", CLOSED: "Ingetrokken of vervangen"}
 
 
@@ -85,21 +89,40 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_object_or_404(found, pk=pk)
     forms = _forms(request, agreement)
     column = request.POST.get("namens", "")
-    if request.method == "POST":
-        if column not in forms:
-            raise PermissionDenied("U kunt niet namens deze partij spreken.")
-        if _spoken(request, agreement, column, forms[column]):
-            return redirect(agreement_address(agreement))
-        agreement.refresh_from_db()
+    failed = _posted(request, agreement, forms) if request.method == "POST" else None
+    if request.method == "POST" and failed is None:
+        return redirect(agreement_address(agreement))
+    agreement.refresh_from_db()
     version = ProgrammeVersion.objects.with_children().get(pk=agreement.version.pk)
+    conditions = conditions_of(agreement)
     context = _context(request.user, agreement, version) | {
         "nav": "agreements",
         "forms": _shown_forms(forms, own_province(request.user)) if agreement.is_open or column in forms else [],
-        "failed": forms.get(column),
+        "conditions": conditions,
+        "conditions_note": _conditions_note(conditions),
+        "marks_asked": marks_asked(request, agreement, conditions),
+        "failed": failed,
+        "failed_title": FAILED.get(request.POST.get("doel", ""), "Uw standpunt is niet vastgelegd"),
+        "page_failed": failed is not None,
         "crumbs": [("Afstemming", reverse("agreement_list"))],
     }
-    context["page_failed"] = bool(context["failed"])
     return render_page(request, "funding/agreement_detail.html", context)
+
+
+def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, PositionForm]) -> Form | None:
+    """Carry out what was posted; the form comes back when it was refused."""
+    if request.POST.get("doel") == agreement_conditions.PURPOSE:
+        return agreement_conditions.marked(request, agreement)
+    column = request.POST.get("namens", "")
+    if column not in forms:
+        raise PermissionDenied("U kunt niet namens deze partij spreken.")
+    return None if _spoken(request, agreement, column, forms[column]) else forms[column]
+
+
+def _conditions_note(conditions: list[Conditions]) -> str:
+    """How many of the conditions are met by both columns."""
+    met = sum(each.are_met for each in conditions)
+    return f"{met} van {len(conditions)} vervuld" if conditions else ""
 
 
 def agreement_address(agreement: Agreement) -> str:

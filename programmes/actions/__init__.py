@@ -1,6 +1,6 @@
 """What can happen to programmes and agreements. Each verb checks the right, locks, judges, saves and trails."""
 
-from programmes.actions.agreements import give_position, offer, when_reached, withdraw
+from programmes.actions.agreements import give_position, mark_met, offer, when_reached, withdraw
 from programmes.actions.contents import (
     answer_objection,
     define_indicator,
@@ -53,6 +53,7 @@ __all__ = [
     "finish",
     "give_position",
     "hand_over",
+    "mark_met",
     "object_to_profile",
     "offer",
     "remove_contact",

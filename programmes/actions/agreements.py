@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
@@ -9,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from programmes.actions.life import refuse_stop
 from programmes.models import (
     Agreement,
+    ConditionMet,
     Membership,
     Outcome,
     Position,
@@ -99,7 +101,6 @@ def give_position(
     the position is kept. Source: GOV-8, rule 5.
     """
     speaker = _speaker(by, column, province)
-    prefetch_related_objects([speaker.organisation], "names")  # once for a person, and before anything is locked
     with audit.transaction(by) as trail:
         agreement, version = _locked_with_version(agreement)
         if agreement.is_reached:
@@ -114,11 +115,7 @@ def give_position(
             conditions=conditions.strip(),
             explanation=explanation.strip(),
             document=document.strip(),
-            given_by=by,
-            giver_name=by.name,
-            giver_function=f"{speaker.function}, {speaker.organisation.name_on(audit.today()).name}"[:160],
-            given_on=audit.today(),
-            given_at=audit.now(),
+            **signature(by, speaker),
         )
         _judge(position)
         position.save(force_insert=True)
@@ -151,7 +148,46 @@ def _speaker(by: User, column: str, province: Province | None) -> Membership:
         speaker = speaks_for_province(by)
     if speaker is None:
         raise PermissionDenied("U kunt niet namens deze partij spreken.")
+    prefetch_related_objects([speaker.organisation], "names")  # once for a person, and before anything is locked
     return speaker
+
+
+def mark_met(position: Position, *, column: str, explanation: str = "", by: User) -> ConditionMet:
+    """Say for one column that the conditions of `position` are met; when both columns said so, they are.
+
+    Raises PermissionDenied when `by` may not speak for that column, ValidationError when these conditions no longer
+    count (another position came, or the version lies before nobody), or when this column said it before.
+    """
+    speaker = _speaker(by, column, None)
+    with audit.transaction(by) as trail:
+        agreement, _ = _locked_with_version(position.agreement)  # a new position of the column waits its turn
+        if agreement.closed_at is not None:
+            raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
+        latest = agreement.positions.filter(column=position.column, province=position.province).last()
+        if position.column == Column.PROVINCE or not position.conditions or latest != position:
+            raise ValidationError("Deze voorwaarden gelden niet meer; er is een ander standpunt gegeven.")
+        if position.conditions_met.filter(column=column).exists():
+            raise ValidationError("Deze kolom heeft deze voorwaarden al als vervuld gemarkeerd.")
+        met = ConditionMet(position=position, column=column, explanation=explanation.strip(), **signature(by, speaker))
+        met.clean_fields(exclude=["position", "given_by"])
+        met.save(force_insert=True)
+        trail.add(
+            "programmes.mark_met",
+            agreement,
+            after={"column": met.get_column_display(), "conditions_of": position.get_column_display()},
+        )
+    return met
+
+
+def signature(by: User, speaker: Membership) -> dict[str, Any]:
+    """Return who says something, in which function, and when: kept as text, since people and roles change."""
+    return {
+        "given_by": by,
+        "giver_name": by.name,
+        "giver_function": f"{speaker.function}, {speaker.organisation.name_on(audit.today()).name}"[:160],
+        "given_on": audit.today(),
+        "given_at": audit.now(),
+    }
 
 
 def _locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersion | None]:

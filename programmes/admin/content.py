@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from programmes.models import (
     Agreement,
     CoFinancing,
+    ConditionMet,
     Indicator,
     Milestone,
     Participation,
@@ -70,6 +71,14 @@ class PositionInline(ReadOnly, admin.TabularInline):
     model = Position
     extra = 0
     exclude = ["given_by"]
+
+
+@admin.register(ConditionMet)
+class ConditionMetAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["position", "column", "giver_name", "given_on"]
+    list_select_related = ["position__province__organisation"]
+    exclude = ["given_by"]
+    actions = None
 
 
 @admin.register(Agreement)

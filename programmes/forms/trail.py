@@ -42,6 +42,7 @@ ACTIONS = {
     "programmes.offer": "ter afstemming aangeboden",
     "programmes.withdraw": "ingetrokken",
     "programmes.give_position": "standpunt gegeven",
+    "programmes.mark_met": "voorwaarden als vervuld gemarkeerd",
     "programmes.copy_version": "nieuwe versie gemaakt",
     "programmes.started": "gestart",
     "programmes.finished": "afgerond",

@@ -1,6 +1,6 @@
 """The nouns of programmes: who, and what they agreed."""
 
-from programmes.models.agreements import Agreement, Outcome, Position
+from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
 from programmes.models.organisations import (
     Membership,
     Organisation,
@@ -41,6 +41,7 @@ __all__ = [
     "Agreement",
     "CoFinancing",
     "Contact",
+    "ConditionMet",
     "CoreTask",
     "Goal",
     "Indicator",

@@ -1,6 +1,7 @@
 """Agreement beforehand: one offering of one subject to Rijk and provinces, and the positions given on it."""
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +17,8 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", "Niet akkoord"
 
 
+#: characters that one may say at once; of a text field only forms judge its length by themselves
+LONGEST = 4000
 REACHING = [Outcome.AGREED, Outcome.AGREED_IF]
 
 
@@ -127,3 +130,42 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.province or self.get_column_display()}: {self.get_outcome_display()}"
+
+
+class ConditionMet(models.Model):
+    """One column says that the conditions of a position are met; append-only, both columns make it so."""
+
+    position = models.ForeignKey(
+        Position, on_delete=models.PROTECT, related_name="conditions_met", verbose_name="standpunt"
+    )
+    column = models.CharField("kolom", max_length=10, choices=Position.Column)
+    explanation = models.TextField(
+        "toelichting", blank=True, max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)]
+    )
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
+    )
+    giver_name = models.CharField("gegeven door", max_length=120)
+    giver_function = models.CharField("functie", max_length=160)
+    given_on = models.DateField("datum")
+    given_at = models.DateTimeField("vastgelegd op")
+
+    class Meta:
+        verbose_name = "vervulde voorwaarde"
+        verbose_name_plural = "vervulde voorwaarden"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["position", "column"],
+                name="conditions_met_once_per_column",
+                violation_error_message="Deze kolom heeft deze voorwaarden al als vervuld gemarkeerd.",
+            ),
+            models.CheckConstraint(
+                name="conditions_are_met_by_a_column",
+                condition=Q(column__in=["rijk", "provinces"]),
+                violation_error_message="Alleen het Rijk en de provincies samen markeren voorwaarden als vervuld.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_column_display()}: voorwaarden van {self.position.get_column_display()} vervuld"

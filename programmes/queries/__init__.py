@@ -1,5 +1,6 @@
 """Questions over several tables of programmes."""
 
+from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme
 from programmes.queries.people import (
     ENDS_SOON,
     REVIEW_HOLDS,
@@ -39,6 +40,7 @@ __all__ = [
     "MOST_ROMS",
     "REVIEW_HOLDS",
     "Block",
+    "Conditions",
     "Missing",
     "Passage",
     "Piece",
@@ -50,6 +52,8 @@ __all__ = [
     "Standing",
     "WordedItem",
     "changes_of_rights",
+    "conditions_of",
+    "conditions_of_programme",
     "document",
     "kia_rows",
     "missing",

@@ -63,6 +63,8 @@ def programmes_are_agreed(cast: Cast) -> Iterator[Event]:
     yield from _food_was_refused_first(cast, story)
     for place, change in enumerate(story["change"]):
         yield from _change(cast, story, change, place)
+    for met in story["met"]:
+        yield Event(at(met["on"], 16), lambda met=met: _mark_met(cast, met))
     yield Event(
         at(dt.date(2026, 1, 15)),
         lambda: actions.finish(
@@ -167,6 +169,17 @@ def _change(cast: Cast, story: dict[str, Any], change: dict[str, Any], place: in
     yield Event(at(days_before(on, 28), 12, place), lambda: offer_open_version(cast, code, on))
     conditions = {c: change[f"{c}_conditions"] for c in ("rijk", "provinces") if f"{c}_conditions" in change}
     yield from _positions(cast, story, code, on, place, conditions)
+
+
+def _mark_met(cast: Cast, met: dict[str, Any]) -> None:
+    """Let one column say that the conditions of a position on the version in force are met."""
+    said = programme(met["code"]).version_in_force.agreement.positions.filter(column=met["of"]).latest("pk")
+    actions.mark_met(
+        said,
+        column="provinces" if met["by"] == "drenthe" else "rijk",
+        explanation=met.get("explanation", ""),
+        by=cast[met["by"]],
+    )
 
 
 def _food_was_refused_first(cast: Cast, story: dict[str, Any]) -> Iterator[Event]:

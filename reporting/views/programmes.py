@@ -23,7 +23,7 @@ from programmes.permissions import (
     own_roms,
     require,
 )
-from programmes.queries import standing
+from programmes.queries import conditions_of_programme, standing
 from reporting.forms.filters import ProgrammeFilter
 from reporting.models import ReportingRound
 from reporting.queries import (
@@ -110,6 +110,7 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
         "versions": version_rows(programme, request.user, as_of=as_of.day),
         "steps": steps(programme, as_of=as_of.day),
         "standing": standing(version),
+        "conditions": conditions_of_programme(programme, as_of.day),
         **_possible(request, programme, version),
     }
     return render_page(request, "reporting/programme_detail.html", context)

@@ -116,6 +116,24 @@ def test_a_last_position_and_a_withdrawal_never_meet_half_way():
         )
 
 
+def test_both_columns_at_once_and_one_column_twice_mark_conditions_met_once_each():
+    emma, pieter = builders.ministry_staff(), builders.mandated_province_staff()
+    for code in codes():
+        version = builders.offered(code)
+        said = actions.give_position(
+            version.agreement, column="rijk", outcome="agreed_if", conditions="Per regio.", by=emma
+        )
+
+        def mark(column: str, by: Any, said: Position = said) -> Callable[[], Any]:
+            return lambda: actions.mark_met(said, column=column, by=by)
+
+        again = "Deze kolom heeft deze voorwaarden al als vervuld gemarkeerd."
+        rijk, too, provinces = together(mark("rijk", emma), mark("rijk", emma), mark("provinces", pieter))
+        assert (sorted([rijk, too]), provinces) == (["", again], "")
+        assert sorted(said.conditions_met.values_list("column", flat=True)) == ["provinces", "rijk"]
+    assert list(breaches()) == []
+
+
 def test_of_two_editors_on_one_revision_one_is_told():
     version = builders.concept()
     sanne = builders.secretary()

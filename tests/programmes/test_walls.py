@@ -10,6 +10,7 @@ from programmes import actions
 from programmes.models import (
     Agreement,
     CoFinancing,
+    ConditionMet,
     CoreTask,
     Goal,
     Indicator,
@@ -99,6 +100,18 @@ def position_with(**fields: object):
     return change
 
 
+def conditions_met_by(*columns: str):
+    def change():
+        position_with(outcome="agreed_if", conditions="x")()
+        given = {"given_by": builders.secretary(), "giver_name": "x", "giver_function": "y"}
+        for column in columns:
+            ConditionMet.objects.create(
+                position=Position.objects.get(), column=column, given_on=DAY, given_at=NOW, **given
+            )
+
+    return change
+
+
 CONSTRAINTS = {
     "version_number_once": again(state="lapsed"),
     "one_open_version_per_programme": again(number=2, reason="x"),
@@ -133,6 +146,8 @@ CONSTRAINTS = {
     ),
     "position_of_a_province_names_it": position_with(column="province"),
     "conditions_exactly_when_conditional": position_with(conditions="x"),
+    "conditions_met_once_per_column": conditions_met_by("rijk", "rijk"),
+    "conditions_are_met_by_a_column": conditions_met_by("province"),
     "one_portal_row": lambda: Portal.objects.create(pk=2),
     "name_period_in_order": lambda: OrganisationName.objects.create(
         organisation=builders.organisation("nom", "rom"), name="x", short_name="x", valid_from=DAY, valid_until=DAY
@@ -264,6 +279,12 @@ def test_positions_steps_and_reviews_are_append_only(frozen):
         assert rows.exists()
         refused(lambda rows=rows, change=change: rows.update(**change), message)
         refused(lambda rows=rows: rows.all().delete(), message)
+
+
+def test_conditions_that_are_met_stay_met():
+    conditions_met_by("rijk")()
+    refused(lambda: ConditionMet.objects.update(explanation="x"), "conditions that are met stay met")
+    refused(lambda: ConditionMet.objects.all().delete(), "conditions that are met stay met")
 
 
 def test_a_reached_agreement_is_frozen(frozen):

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from programmes import actions
 from programmes.models import Agreement, Programme, ProgrammeVersion, Strategy, StrategyVersion
 from reporting import actions as reporting
 from reporting.views.sheets import TABLES
@@ -193,6 +194,31 @@ WRITE = [
     Row("agreement_detail", "mandated", {"pk": "agreement"}, posts={"namens": "provinces"}),
     Row("agreement_detail", "mandated province", {"pk": "agreement"}, posts={"namens": "=province"}),
     Row("agreement_detail", NOBODY, {"pk": "agreement"}, posts={"namens": "iedereen"}),
+    Row(
+        "agreement_detail",
+        "rijk",
+        {"pk": "conditional"},
+        posts={"doel": "vervuld", "kolom": "rijk", "standpunt": "position"},
+    ),
+    Row(
+        "agreement_detail",
+        "mandated",
+        {"pk": "conditional"},
+        posts={"doel": "vervuld", "kolom": "provinces", "standpunt": "position"},
+    ),
+    Row(
+        "agreement_detail",
+        NOBODY,
+        {"pk": "conditional"},
+        posts={"doel": "vervuld", "kolom": "province", "standpunt": "position"},
+    ),
+    Row(
+        "agreement_detail",
+        NOBODY,
+        {"pk": "agreement"},  # conditions of another agreement
+        hidden="rijk",
+        posts={"doel": "vervuld", "kolom": "rijk", "standpunt": "position"},
+    ),
     Row("entry_detail", "secretary", {"pk": "entry"}, posts={}),
     Row("grant_add", "secretary", posts={}),
     Row("grant_detail", "secretary", {"pk": "grant"}, posts={"doel": "betaal"}),
@@ -241,6 +267,10 @@ def world() -> dict[str, Any]:
     entry = funding.paid(commitment)
     builders.concept("BR-02", short_title="Waterstof")
     agreement: Agreement = builders.offered("BR-03", short_title="Fotonica").agreement
+    conditional: Agreement = builders.offered("BR-04", short_title="Agrifood").agreement
+    position = actions.give_position(
+        conditional, column="rijk", outcome="agreed_if", conditions="Per regio.", by=builders.ministry_staff()
+    )
     with audit.loading(moment(dt.date(2026, 7, 1))):
         round_ = reporting_round(dt.date(2026, 6, 30))
     report(in_force("BR-01"), round_)
@@ -275,6 +305,8 @@ def world() -> dict[str, Any]:
         "contact": builders.contact("nom").pk,
         "contact_of_other": builders.contact("oostnl").pk,
         "role": builders.ministry_staff().memberships.get().pk,
+        "conditional": conditional.pk,
+        "position": str(position.pk),
     }
 
 

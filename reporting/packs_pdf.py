@@ -11,7 +11,7 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # before WeasyPrint: no clock i
 import gc
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,13 +120,16 @@ def pdf(html: str, files: Mapping[str, bytes], *, snapshot: bytes, table: bytes,
     return Paper(data, len(document.pages), starts)
 
 
-def one_page(html: str) -> Paper:
-    """Print `html` that shows no charts and carries no files, such as a province on one page."""
+def one_page(candidates: Iterable[str]) -> Paper:
+    """Print the first of `candidates` (HTML without charts, the fullest first) that takes one page, or the last."""
     warm_up()
     with fewer_collections():
-        document = HTML(string=html, base_url=BASE, url_fetcher=OnlyOurFiles(house().files)).render(
-            stylesheets=[house().css], font_config=house().fonts
-        )
+        for html in candidates:
+            document = HTML(string=html, base_url=BASE, url_fetcher=OnlyOurFiles(house().files)).render(
+                stylesheets=[house().css], font_config=house().fonts
+            )
+            if len(document.pages) == 1:
+                break
         data = document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
     return Paper(data, len(document.pages), {})
 

@@ -41,19 +41,10 @@ class Line:
 
 def paper(page: ProvincePage, *, as_of: dt.date | None, made_at: dt.datetime, figure_status: str) -> packs_pdf.Paper:
     """Return the PDF; the last try may take more than one page when a text is of an unlikely length."""
-    for programmes, values in TRIES:
-        html = markup(
-            page,
-            as_of=as_of,
-            made_at=made_at,
-            figure_status=figure_status,
-            programmes=programmes,
-            values=values,
-        )
-        printed = packs_pdf.one_page(html)
-        if printed.pages == 1:
-            break
-    return printed
+    frame = {"as_of": as_of, "made_at": made_at, "figure_status": figure_status, "is_demo": Portal.is_demo()}
+    return packs_pdf.one_page(
+        markup(page, **frame, programmes=programmes, values=values) for programmes, values in TRIES
+    )
 
 
 def markup(
@@ -62,8 +53,9 @@ def markup(
     as_of: dt.date | None,
     made_at: dt.datetime,
     figure_status: str,
-    programmes: int = TRIES[0][0],
-    values: int = TRIES[0][1],
+    is_demo: bool,
+    programmes: int,
+    values: int,
 ) -> str:
     """Return the HTML of the page with so many programmes and added values."""
     rom, local = page.province.rom, timezone.localtime(made_at)
@@ -77,8 +69,8 @@ def markup(
         "reference": date_text(as_of) if as_of else f"vandaag, lopende cijfers van {date_text(local)}",
         "figure_status": figure_status,
         "edition": f"Provincie {printable(str(page.province))} · peildatum {date_table(as_of or local)}",
-        "marking": "Intern · voorbeelddata" if Portal.is_demo() else "Intern",
-        "is_demo": Portal.is_demo(),
+        "marking": "Intern · voorbeelddata" if is_demo else "Intern",
+        "is_demo": is_demo,
         "facts": _facts(page),
         "lines": [_line(part) for part in page.parts[:programmes]],
         "hidden": max(0, len(page.parts) - programmes),

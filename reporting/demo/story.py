@@ -14,6 +14,7 @@ from reporting.demo.money import money_moves
 from reporting.demo.people import people_come, rights_are_reviewed
 from reporting.demo.programmes import programmes_are_agreed
 from reporting.demo.progress import progress_is_reported
+from reporting.demo.regions import regions_are_described
 from reporting.demo.yields import yields_are_noted
 from romportal import audit
 
@@ -46,6 +47,7 @@ def _events(cast: Cast, accounts: list[list[str]]) -> Iterator[Event]:
     yield from progress_is_reported(cast)
     yield from meetings_are_held(cast)
     yield from yields_are_noted(cast)
+    yield from regions_are_described(cast)
     yield from what_lies_ahead(cast)
 
 

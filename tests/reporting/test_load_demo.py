@@ -14,8 +14,8 @@ from django.db import transaction
 
 from funding.models import Commitment, FundingSource, LedgerEntry
 from funding.queries import room, source_years
-from programmes.models import Membership, Portal, Position, Programme, ProgrammeVersion, RightsReview
-from programmes.queries import missing, standing
+from programmes.models import Membership, Portal, Position, Programme, ProgrammeVersion, RightsReview, Rom
+from programmes.queries import kia_rows, missing, plan_matrix, stakes_of, standing
 from reporting.demo.people import write_accounts
 from reporting.models import (
     ActionItem,
@@ -267,3 +267,16 @@ def test_a_commitment_is_paid_in_more_than_one_cash_year():
     commitment = Commitment.objects.get(grant__number="EZK-2024-013", line__year=2025)
     paid = commitment.entries.filter(kind="paid").values_list("cash_year", flat=True)
     assert sorted(set(paid)) == [2025, 2026]
+
+
+@slow
+@example
+def test_plans_shareholders_and_agendas_are_there_and_some_are_missing():
+    matrix = plan_matrix()
+    assert (matrix.known, matrix.expected, matrix.missing, matrix.ahead) == (23, 36, 5, 8)
+    assert [str(rom) for rom in matrix.without_multi_year] == ["Horizon Flevoland", "Impuls Zeeland"]
+    oost = stakes_of(Rom.objects.get(organisation__code="oostnl"))
+    assert (oost.known, oost.unknown) == (Decimal("99.99"), 1)
+    assert stakes_of(Rom.objects.get(organisation__code="bom")).rows == []
+    assert [len(row.gaps) for row in kia_rows()] == [0, 0, 1, 0, 0, 2, 2, 3]
+    assert Line.objects.filter(object_type="programmes.contact").count() == 9

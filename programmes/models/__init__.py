@@ -9,7 +9,7 @@ from programmes.models.organisations import (
     Province,
     Rom,
 )
-from programmes.models.people import RightsReview
+from programmes.models.people import RightsReview, StandIn
 from programmes.models.programmes import Programme, ProgrammeStep
 from programmes.models.strategy import (
     CoreTask,
@@ -63,6 +63,7 @@ __all__ = [
     "RegionCheck",
     "RightsReview",
     "Rom",
+    "StandIn",
     "Strategy",
     "StrategyVersion",
     "Target",

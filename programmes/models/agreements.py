@@ -105,6 +105,7 @@ class Position(models.Model):
     )
     giver_name = models.CharField("gegeven door", max_length=120)
     giver_function = models.CharField("functie", max_length=160)
+    standing_in_for = models.CharField("waarnemend voor", max_length=250, blank=True, default="")
     given_on = models.DateField("datum")
     given_at = models.DateTimeField("vastgelegd op")
 
@@ -127,3 +128,8 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.province or self.get_column_display()}: {self.get_outcome_display()}"
+
+    @property
+    def giver(self) -> str:
+        """Who gave it, and for which absent colleague."""
+        return f"{self.giver_name}, waarnemend voor {self.standing_in_for}" if self.standing_in_for else self.giver_name

@@ -3,10 +3,12 @@
 from programmes.queries.people import (
     ENDS_SOON,
     REVIEW_HOLDS,
+    absent_roles,
     changes_of_rights,
     last_review,
     rights,
     role_standing,
+    stand_ins,
     without_role,
 )
 from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded
@@ -32,12 +34,14 @@ __all__ = [
     "Piece",
     "Standing",
     "WordedItem",
+    "absent_roles",
     "changes_of_rights",
     "document",
     "last_review",
     "missing",
     "rights",
     "role_standing",
+    "stand_ins",
     "standing",
     "statuses",
     "versions_in_force",

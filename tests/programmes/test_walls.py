@@ -31,6 +31,7 @@ from programmes.models import (
     Province,
     RegionCheck,
     RightsReview,
+    StandIn,
     Strategy,
     StrategyVersion,
     Target,
@@ -133,6 +134,7 @@ CONSTRAINTS = {
     ),
     "position_of_a_province_names_it": position_with(column="province"),
     "conditions_exactly_when_conditional": position_with(conditions="x"),
+    "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "one_portal_row": lambda: Portal.objects.create(pk=2),
     "name_period_in_order": lambda: OrganisationName.objects.create(
         organisation=builders.organisation("nom", "rom"), name="x", short_name="x", valid_from=DAY, valid_until=DAY
@@ -160,6 +162,12 @@ def _step(kind: str) -> ProgrammeStep:
     return ProgrammeStep.objects.create(
         programme=Programme.objects.get(), kind=kind, on=DAY, reason="x", by=by, booked_at=NOW
     )
+
+
+def _stand_in(**fields: object) -> StandIn:
+    klaas = builders.stand_in(ended=True)
+    role = builders.mandated_province_staff().memberships.get()
+    return StandIn.objects.create(membership=role, user=klaas, made_by=role.user, made_at=NOW, **fields)
 
 
 def _membership(**fields: object) -> Membership:

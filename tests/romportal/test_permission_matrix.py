@@ -33,6 +33,8 @@ ROLES = {
     "rijk": builders.ministry_staff,
     "mandated": builders.mandated_province_staff,
     "province": builders.province_staff,
+    "standin": builders.stand_in,
+    "stoodin": lambda: builders.stand_in(ended=True),
     "lead": lambda: builders.contributor("nom", "Noor"),
     "rom": lambda: builders.contributor("oostnl", "Omar"),
     "other": lambda: builders.contributor("bom", "Bo"),
@@ -45,8 +47,11 @@ ROLES = {
     "roleless": lambda: create_user(email="rolf@example.org", name="Rolf", password="een lang wachtwoord", by=None),
     "anonymous": lambda: None,
 }
+#: whoever stands in today may what the absent one may; whose standing-in ended may what they may themselves
+SAME = {"standin": "mandated", "stoodin": "province"}
 READERS = "secretary rijk mandated province lead rom other reader auditor"
 AUTHORS = "secretary lead rom auditor"
+WORKERS = "secretary rijk mandated province lead rom other"
 OUTSIDERS = "rijk mandated province other reader"
 KEEPERS = "secretary auditor administrator"
 NOBODY = ""
@@ -65,6 +70,7 @@ class Row:
     def expected(self, role: str) -> str:
         if role == "anonymous":
             return "login"
+        role = SAME.get(role, role)
         return "may" if role in self.may.split() else "hidden" if role in self.hidden.split() else "refused"
 
 
@@ -117,6 +123,7 @@ READ = [
     Row("trail", "auditor"),
     Row("rights", KEEPERS),
     Row("role_end", "administrator", {"pk": "role"}),
+    Row("stand_in_list", WORKERS + " administrator"),
     Row("programme_add", "secretary"),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
     Row("version_edit", "secretary lead", {"code": "agreed"}, hidden=OUTSIDERS),
@@ -131,6 +138,8 @@ OPEN = ["health", "accessibility"]
 # ── What can be posted. Empty forms come back with their errors: what counts is whether one may ──────────────
 WRITE = [
     Row("rights", "administrator", posts={}),
+    Row("stand_in_list", WORKERS + " administrator", posts={}),
+    Row("stand_in_list", NOBODY, posts={"doel": "intrekken"}, hidden=WORKERS + " administrator"),
     Row("role_end", "administrator", {"pk": "role"}, posts={}),
     Row("role_end", "administrator", {"pk": "role"}, posts={"on": "01-02-2190", "reason": "Weg", "kind": "=eindigen"}),
     Row("programme_add", "secretary", posts={}),

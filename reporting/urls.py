@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from reporting.views import charts, dashboard, meetings, packs, people, programmes, progress, regions, sheets, yields
+from reporting.views import (
+    charts,
+    dashboard,
+    meetings,
+    packs,
+    people,
+    programmes,
+    progress,
+    regions,
+    sheets,
+    welcome,
+    yields,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("welkom/", welcome.welcome, name="welcome"),
     path("programmas/", programmes.programme_list, name="programme_list"),
     path("programmas/<slug:code>/", programmes.programme_detail, name="programme_detail"),
     path("roms/", regions.rom_list, name="rom_list"),

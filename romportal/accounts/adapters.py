@@ -5,6 +5,10 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from romportal.audit.models import Line
+from romportal.audit.trail import DONE
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,6 +26,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Welcome who comes for the first time, by the trail; everybody else begins as the settings say."""
+        user = request.user
+        came = Line.objects.filter(
+            action="accounts.log_in", object_type=user._meta.label_lower, object_id=str(user.pk), result=DONE
+        )
+        return super().get_login_redirect_url(request) if came[1:2] else reverse("welcome")
 
 
 class MFAAdapter(DefaultMFAAdapter):

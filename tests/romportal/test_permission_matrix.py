@@ -78,6 +78,7 @@ class Row:
 # Values of `on` are looked up in the world: "agreed" is the code of an agreed programme. "?x" stands in the query.
 READ = [
     Row("dashboard", READERS + " administrator"),  # who is led on to the admin site
+    Row("welcome", READERS + " administrator"),  # who is led on to the admin site too
     Row("programme_list", READERS),
     Row("programme_detail", READERS, {"code": "agreed"}),
     Row("programme_detail", READERS, {"code": "offered"}),

@@ -8,8 +8,9 @@ Reading: everyone who is logged in with a role sees the same programmes, figures
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
-from programmes.models import Membership, Organisation, Programme, ProgrammeVersion, Province, Rom
+from programmes.models import Membership, Organisation, Programme, ProgrammeVersion, Province, Rom, StandIn
 from romportal import audit
 
 if TYPE_CHECKING:
@@ -25,22 +26,54 @@ def require(permitted: bool) -> None:
 
 
 def memberships(user: "User | None") -> list[Membership]:
-    """Return the roles that hold today, remembered on this user object (one per request)."""
+    """Return the roles that hold today, the own ones first, remembered on this user object (one per request).
+
+    After them come those of absent colleagues for whom this person stands in today: their `user` is that colleague.
+    Nobody is lent more than the absent one has: a role that ended, or whose account is closed, gives nothing.
+    """
     if user is None or not user.is_authenticated or not user.is_active:
         return []
     today = audit.today()
     kept = getattr(user, "_memberships", None)
     if kept is None or kept[0] != today:
-        kept = (
-            today,
-            list(
-                user.memberships.active_on(today).select_related(
-                    "organisation", "organisation__rom", "organisation__province__rom"
-                )
-            ),
-        )
+        lent = StandIn.objects.active_on(today).filter(user=user.pk).values("membership")
+        held = Membership.objects.active_on(today).filter(Q(user=user.pk) | Q(pk__in=lent))
+        held = held.select_related("user", "organisation__rom", "organisation__province__rom")
+        kept = (today, _own_and_lent(user, list(held)))
         user._memberships = kept  # type: ignore[attr-defined]
+        user.acts_for = [role.user.name for role in kept[1] if is_lent(role, user)]
     return kept[1]
+
+
+def is_lent(role: Membership, user: "User") -> bool:
+    """Tell the role of an absent colleague from an own one."""
+    return role.user_id != user.pk
+
+
+def own_function(user: "User", role: Membership) -> str:
+    """Return in which function somebody acts in a role: for a lent one, their own in the same organisation."""
+    same = (own for own in memberships(user) if own.organisation_id == role.organisation_id)
+    return next(same, role).function
+
+
+def stands_in_for(user: "User", role: Membership) -> list[str]:
+    """Return the names of the absent colleagues whose role is the same as this one, in the same organisation."""
+    return [
+        lent.user.name
+        for lent in memberships(user)
+        if is_lent(lent, user) and (lent.role, lent.organisation_id) == (role.role, role.organisation_id)
+    ]
+
+
+def _own_and_lent(user: "User", held: list[Membership]) -> list[Membership]:
+    """Put own roles first; what is lent needs a working role of one's own in the same organisation."""
+    own = [role for role in held if not is_lent(role, user)]
+    homes = {role.organisation_id for role in own if _takes_part(role)}
+    return own + [
+        role
+        for role in held
+        if is_lent(role, user) and role.user.is_active and role.organisation_id in homes and _takes_part(role)
+    ]
 
 
 # ── Who somebody is ───────────────────────────────────────────────────────────────────────────────────────
@@ -78,8 +111,8 @@ def own_province(user: "User | None") -> Province | None:
 
 
 def own_roms(user: "User | None") -> list[Rom]:
-    """Return the ROMs that somebody contributes for."""
-    return [m.organisation.rom for m in memberships(user) if m.role == Role.CONTRIBUTOR]
+    """Return the ROMs that somebody contributes for, each once."""
+    return list(dict.fromkeys(m.organisation.rom for m in memberships(user) if m.role == Role.CONTRIBUTOR))
 
 
 # ── Reading ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -264,6 +297,21 @@ def may_end_role(user: "User | None", role: Membership | None = None) -> bool:
     return is_administrator(user)
 
 
+def may_see_stand_ins(user: "User | None") -> bool:
+    """Whoever has a role that can be stood in for, and the administrator."""
+    return is_administrator(user) or bool(own_working_roles(user))
+
+
+def may_arrange_stand_in(user: "User | None", role: Membership) -> bool:
+    """Let a colleague stand in for a role, or take that back: who holds it, or the administrator."""
+    return is_administrator(user) or role in own_working_roles(user)
+
+
+def own_working_roles(user: "User | None") -> list[Membership]:
+    """Return the roles of one's own that a colleague can stand in for; what is lent cannot be lent on."""
+    return [role for role in memberships(user) if _takes_part(role) and not is_lent(role, user)]
+
+
 # ── How these are found ───────────────────────────────────────────────────────────────────────────────────
 def _has(user: "User | None", role: Role) -> bool:
     return any(m.role == role for m in memberships(user))
@@ -283,7 +331,7 @@ def _is_province_reader(membership: Membership) -> bool:
 
 def _takes_part(membership: Membership) -> bool:
     """Tell a role that does the work from one that only looks on: auditor, administrator, and a director who reads."""
-    return membership.role not in (Role.AUDITOR, Role.ADMINISTRATOR, Role.READER)
+    return membership.role in Membership.WORKING
 
 
 def _merely_supports(user: "User | None") -> bool:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("toegankelijkheid/", strategy.accessibility, name="accessibility"),
     path("spoor/", trail.trail, name="trail"),
     path("rechten/", people.rights, name="rights"),
+    path("waarneming/", people.stand_in_list, name="stand_in_list"),
     path("programmas/nieuw/", programmes.programme_add, name="programme_add"),
     path("programmas/<slug:code>/bewerken/", editing.version_edit, name="version_edit"),
     path("programmas/<slug:code>/bewerken/deelname/<slug:rom>/", editing.participation_edit, name="participation_edit"),

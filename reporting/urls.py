@@ -13,11 +13,13 @@ from reporting.views import (
     progress,
     regions,
     sheets,
+    welcome,
     yields,
 )
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("welkom/", welcome.welcome, name="welcome"),
     path("programmas/", programmes.programme_list, name="programme_list"),
     path("programmas/<slug:code>/", programmes.programme_detail, name="programme_detail"),
     path("roms/", regions.rom_list, name="rom_list"),

@@ -56,6 +56,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "account": SimpleLazyObject(lambda: _account(user)),
         "may_read": SimpleLazyObject(lambda: permissions.may_read(user)),
         "may_read_rights": SimpleLazyObject(lambda: permissions.may_read_rights(user)),
+        "may_see_stand_ins": SimpleLazyObject(lambda: permissions.may_see_stand_ins(user)),
         "may_read_trail": SimpleLazyObject(lambda: permissions.may_read_trail(user)),
     }
 
@@ -65,6 +66,9 @@ def _account(user: User) -> str:
     roles = []
     for role in permissions.memberships(user):
         mandate = " (namens de provincies)" if role.is_mandated else ""
+        if permissions.is_lent(role, user):
+            roles.append(f"waarnemend voor {role.user}{mandate}")
+            continue
         roles.append(f"{role.get_role_display()} {role.organisation.short_name}{mandate}")
     return f"{user}, {list_text(roles) or 'zonder rol'}"
 

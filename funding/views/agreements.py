@@ -209,7 +209,7 @@ def _sides(said: Standing) -> list[dict[str, Any]]:
             "title": title,
             "outcome": position.get_outcome_display() if position else "",
             "conditions": position.conditions if position else "",
-            "given_by": f"{position.giver_name}, {position.giver_function}" if position else "",
+            "given_by": f"{position.giver}, {position.giver_function}" if position else "",
             "day": position.given_on if position else None,
             "explanation": position.explanation if position else "",
         }
@@ -232,7 +232,7 @@ def _moments(agreement: Agreement, said: Standing) -> list[dict[str, Any]]:
         {
             "day": position.given_on,
             "text": f"{position.province or position.get_column_display()}: {position.get_outcome_display().lower()}",
-            "word": position.giver_name,
+            "word": position.giver,
             "done": True,
         }
         for position in said.history

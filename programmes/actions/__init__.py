@@ -16,7 +16,7 @@ from programmes.actions.contents import (
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
-from programmes.actions.people import end_role, hand_over, review_rights, when_handed_over
+from programmes.actions.people import end_role, hand_over, review_rights, stand_in, when_handed_over, withdraw_stand_in
 from programmes.actions.regions import (
     add_contact,
     add_plan,
@@ -67,9 +67,11 @@ __all__ = [
     "set_pillars",
     "set_region_check",
     "set_targets",
+    "stand_in",
     "start",
     "when_copied",
     "when_handed_over",
     "when_reached",
     "withdraw",
+    "withdraw_stand_in",
 ]

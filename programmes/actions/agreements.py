@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 
 from programmes.actions.life import refuse_stop
+from programmes.dutch import list_text
 from programmes.models import (
     Agreement,
     ConditionMet,
@@ -25,10 +26,12 @@ from programmes.permissions import (
     may_speak_for_provinces,
     may_speak_for_rijk,
     may_withdraw,
+    own_function,
     require,
     speaks_for_province,
     speaks_for_provinces,
     speaks_for_rijk,
+    stands_in_for,
 )
 from programmes.queries import missing
 from romportal import audit
@@ -116,6 +119,12 @@ def give_position(
             explanation=explanation.strip(),
             document=document.strip(),
             **signature(by, speaker),
+            given_by=by,
+            giver_name=by.name,
+            giver_function=f"{own_function(by, speaker)}, {speaker.organisation.name_on(audit.today()).name}"[:160],
+            standing_in_for=list_text(stands_in_for(by, speaker))[:250],
+            given_on=audit.today(),
+            given_at=audit.now(),
         )
         _judge(position)
         position.save(force_insert=True)

@@ -1,13 +1,14 @@
 """What happens to the rights of people; nothing of it removes what was."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
-from programmes.models import Membership, Organisation, RightsReview
+from programmes.models import Membership, Organisation, RightsReview, StandIn
 from programmes.models.organisations import MembershipQuerySet
-from programmes.permissions import may_end_role, may_review_rights, require
+from programmes.permissions import may_arrange_stand_in, may_end_role, may_review_rights, require
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -16,6 +17,8 @@ from romportal.accounts.models import User
 when_handed_over: list[Callable[[Membership, User, User], None]] = []
 
 Role = Membership.Role
+#: months that somebody can stand in; longer asks for a role of one's own
+LONGEST_STAND_IN = 3
 
 
 def end_role(role: Membership, *, on: dt.date, reason: str, by: User) -> Membership:
@@ -124,3 +127,82 @@ def review_rights(*, organisation: Organisation | None = None, remark: str = "",
         review.save(force_insert=True)
         trail.add("programmes.review_rights", review, roles=review.roles, remark=review.remark)
     return review
+
+
+def stand_in(
+    role: Membership, *, colleague: User, starts_on: dt.date, ends_on: dt.date, reason: str = "", by: User
+) -> StandIn:
+    """Let a colleague of the same organisation do what `role` may, from one day up to and including another.
+
+    Raises ValidationError for a period in the past, longer than three months or beyond the role itself, for somebody
+    without a working role of their own in the same organisation, and for a chain: who stands in is not away.
+    """
+    require(may_arrange_stand_in(by, role))
+    with audit.transaction(by) as trail:
+        Organisation.objects.select_for_update().get(pk=role.organisation_id)  # one at a time in an organisation
+        role = Membership.objects.select_related("user", "organisation").get(pk=role.pk)
+        _refuse_period(role, starts_on, ends_on)
+        _refuse_colleague(role, colleague, starts_on, ends_on)
+        row = StandIn(
+            membership=role,
+            user=colleague,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            reason=reason.strip(),
+            made_by=by,
+            made_at=audit.now(),
+        )
+        row.full_clean()
+        row.save(force_insert=True)
+        after = {"starts_on": starts_on, "ends_on": ends_on}
+        trail.add("programmes.stand_in", row, after=after, reason=row.reason)
+    return row
+
+
+def withdraw_stand_in(row: StandIn, *, by: User) -> None:
+    """Take a standing-in back, from this moment on; what was done in it stays."""
+    require(may_arrange_stand_in(by, row.membership))
+    with audit.transaction(by) as trail:
+        today = audit.today()
+        if not StandIn.objects.not_over(today).filter(pk=row.pk).update(withdrawn_at=audit.now()):
+            raise ValidationError("Deze waarneming is al voorbij.")
+        trail.add("programmes.withdraw_stand_in", row, before={"ends_on": row.ends_on})
+
+
+def _refuse_period(role: Membership, first: dt.date, last: dt.date) -> None:
+    if first < audit.today():
+        raise ValidationError({"starts_on": "Een waarneming begint op zijn vroegst vandaag."})
+    if last < first:
+        raise ValidationError({"ends_on": "Een waarneming kan niet eindigen voordat zij begint."})
+    if last >= _months_after(first, LONGEST_STAND_IN):
+        raise ValidationError({"ends_on": "Een waarneming duurt hoogstens drie maanden."})
+    if role.role not in Membership.WORKING:
+        raise ValidationError({"membership": "Deze rol kan niemand waarnemen."})
+    if first < role.starts_on or (role.ends_on and last > role.ends_on):
+        raise ValidationError({"ends_on": "Een waarneming valt binnen de periode van de rol zelf."})
+
+
+def _refuse_colleague(role: Membership, colleague: User, first: dt.date, last: dt.date) -> None:
+    """Refuse who has no role to stand in from, is away, or whose own absence or standing-in would make a chain."""
+    if colleague.pk == role.user_id:
+        raise ValidationError({"colleague": "Kies een collega; niemand neemt voor zichzelf waar."})
+    own = Membership.objects.filter(user=colleague, organisation=role.organisation, role__in=Membership.WORKING)
+    if not colleague.is_active or not own.active_on(first).active_on(last).exists():
+        raise ValidationError(
+            {"colleague": f"Kies een collega die in die tijd zelf een rol heeft bij {role.organisation}."}
+        )
+    during = StandIn.objects.overlapping(first, last)
+    if during.filter(membership__user=colleague).exists():
+        raise ValidationError({"colleague": "Deze collega is in die tijd zelf afwezig: iemand anders neemt waar."})
+    if during.filter(user=role.user_id).exists():
+        text = f"{role.user} neemt in die tijd zelf voor iemand waar. Een waarneming kan niet worden doorgegeven."
+        raise ValidationError({"membership": text})
+    if during.filter(membership=role).exists():
+        raise ValidationError({"membership": "Voor deze rol is er in die tijd al een waarnemer."})
+
+
+def _months_after(day: dt.date, months: int) -> dt.date:
+    """Return the same day so many months later, or the last one of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))

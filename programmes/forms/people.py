@@ -127,3 +127,31 @@ class EndRoleForm(forms.Form):
             for name in ("to", "function"):
                 if asked.get(name):
                     self.add_error(name, "Laat dit leeg, of kies hierboven ‘De rol overdragen aan een opvolger’.")
+
+
+class StandInForm(forms.Form):
+    """Who is away, who stands in, and from when to when."""
+
+    membership = forms.ModelChoiceField(
+        label="Wie is afwezig", queryset=Membership.objects.none(), empty_label="Kies een rol"
+    )
+    colleague = forms.ModelChoiceField(
+        label="Wie neemt waar",
+        queryset=Membership.objects.none(),
+        empty_label="Kies een collega",
+        help_text="Een collega van dezelfde organisatie.",
+    )
+    starts_on = DayField(label="Vanaf")
+    ends_on = DayField(label="Tot en met", help_text="Hoogstens drie maanden. De waarneming eindigt vanzelf.")
+    reason = forms.CharField(label="Reden", max_length=200, required=False, help_text="Bijvoorbeeld: verlof.")
+
+    def __init__(self, absent: MembershipQuerySet, *args: Any, **kwargs: Any):
+        """`absent` are the roles for which this person may arrange it."""
+        super().__init__(*args, **kwargs)
+        roles = Membership.objects.active_on(audit.today()).filter(role__in=Membership.WORKING, user__is_active=True)
+        roles = roles.select_related("user", "organisation")
+        self.fields["membership"].queryset = absent.select_related("user", "organisation")
+        self.fields["colleague"].queryset = roles.filter(organisation__in=absent.values("organisation")).order_by(
+            "organisation__short_name", "user__name"
+        )
+        self.fields["starts_on"].initial = audit.today()

@@ -61,6 +61,8 @@ ACTIONS = {
     "programmes.give_role": "rol gegeven",
     "programmes.end_role": "rol beëindigd",
     "programmes.hand_over": "rol overgedragen",
+    "programmes.stand_in": "waarneming vastgelegd",
+    "programmes.withdraw_stand_in": "waarneming ingetrokken",
     "programmes.review_rights": "rechten beoordeeld",
     "programmes.load_reference": "vaste gegevens geladen",
     "programmes.load_document": "strategie geladen",

@@ -9,7 +9,7 @@ from programmes.models.organisations import (
     Province,
     Rom,
 )
-from programmes.models.people import RightsReview
+from programmes.models.people import RightsReview, StandIn
 from programmes.models.programmes import Programme, ProgrammeStep
 from programmes.models.regions import Contact, KiaCoverage, Plan, Stake
 from programmes.models.strategy import (
@@ -69,6 +69,7 @@ __all__ = [
     "RightsReview",
     "Rom",
     "Stake",
+    "StandIn",
     "Strategy",
     "StrategyVersion",
     "Target",

@@ -108,6 +108,7 @@ class Position(models.Model):
     )
     giver_name = models.CharField("gegeven door", max_length=120)
     giver_function = models.CharField("functie", max_length=160)
+    standing_in_for = models.CharField("waarnemend voor", max_length=250, blank=True, default="")
     given_on = models.DateField("datum")
     given_at = models.DateTimeField("vastgelegd op")
 
@@ -169,3 +170,8 @@ class ConditionMet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_column_display()}: voorwaarden van {self.position.get_column_display()} vervuld"
+
+    @property
+    def giver(self) -> str:
+        """Who gave it, and for which absent colleague."""
+        return f"{self.giver_name}, waarnemend voor {self.standing_in_for}" if self.standing_in_for else self.giver_name

@@ -240,6 +240,8 @@ class Membership(models.Model):
             ),
         ]
 
+    #: roles that do the work; the others look on or administer, and are neither lent nor fit to stand in
+    WORKING = {Role.SECRETARY, Role.CONTRIBUTOR, Role.POLICY}
     #: which kind of organisation each role belongs to (Appendix A as the design corrects it)
     HOMES = {
         Role.SECRETARY: {Organisation.Kind.VEHICLE},

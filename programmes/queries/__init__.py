@@ -4,10 +4,12 @@ from programmes.queries.agreements import Conditions, conditions_of, conditions_
 from programmes.queries.people import (
     ENDS_SOON,
     REVIEW_HOLDS,
+    absent_roles,
     changes_of_rights,
     last_review,
     rights,
     role_standing,
+    stand_ins,
     without_role,
 )
 from programmes.queries.regions import (
@@ -51,6 +53,7 @@ __all__ = [
     "Stakes",
     "Standing",
     "WordedItem",
+    "absent_roles",
     "changes_of_rights",
     "conditions_of",
     "conditions_of_programme",
@@ -64,6 +67,7 @@ __all__ = [
     "missing",
     "rights",
     "role_standing",
+    "stand_ins",
     "standing",
     "statuses",
     "strategy_years",

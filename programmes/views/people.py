@@ -1,28 +1,39 @@
-"""The rights in the portal: who holds which role, and how they are reviewed."""
+"""The rights in the portal: who holds which role, how they are reviewed, and who stands in for whom."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from programmes import actions
-from programmes.dutch import count
-from programmes.forms.people import ReviewForm, RightsFilter
+from programmes.dutch import count, date_text
+from programmes.forms.people import ReviewForm, RightsFilter, StandInForm
 from programmes.forms.trail import action_word
-from programmes.models import Organisation, RightsReview
+from programmes.models import Organisation, RightsReview, StandIn
 from programmes.permissions import (
     may_administer,
+    may_arrange_stand_in,
     may_end_role,
     may_read_rights,
     may_read_trail,
     may_review_rights,
+    may_see_stand_ins,
+    own_working_roles,
     require,
 )
-from programmes.queries import REVIEW_HOLDS, changes_of_rights, last_review, role_standing, without_role
+from programmes.queries import (
+    REVIEW_HOLDS,
+    absent_roles,
+    changes_of_rights,
+    last_review,
+    role_standing,
+    stand_ins,
+    without_role,
+)
 from romportal import audit
 from romportal.shell import Sort, asked_page, asked_sort, posts_once, render_page
 
@@ -103,3 +114,56 @@ def _reviewed_until_now(organisation: Organisation | None) -> dict[str, Any]:
         "has_more_changes": len(changes) > FEW,
         "reviews": list(reviews[:FEW]),
     }
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def stand_in_list(request: HttpRequest) -> HttpResponse:
+    """Who stands in for whom; a colleague is asked here, and the asking is taken back."""
+    require(may_see_stand_ins(request.user))
+    absent = absent_roles(request.user)
+    posted = request.method == "POST" and request.POST.get("doel") != "intrekken"
+    form = StandInForm(absent, request.POST if posted else None, initial=_asked_role(request))
+    rows = stand_ins(request.user)
+    if request.method == "POST" and (_stood_in(request, form) if posted else _withdrawn(request, rows)):
+        return redirect("stand_in_list")
+    for row in rows:
+        row.may_withdraw = may_arrange_stand_in(request.user, row.membership)
+    context = {"form": form, "rows": rows, "today": audit.today()}
+    return render_page(request, "programmes/stand_in_list.html", context)
+
+
+def _asked_role(request: HttpRequest) -> dict[str, Any]:
+    """The role of the link that led here; the only one, for who has one."""
+    asked = request.GET.get("rol", "")
+    mine = own_working_roles(request.user)
+    chosen = asked if asked.isascii() and asked.isdecimal() else mine[0].pk if len(mine) == 1 else None
+    return {"membership": chosen, "starts_on": audit.today()}
+
+
+def _stood_in(request: HttpRequest, form: StandInForm) -> bool:
+    if not form.is_valid():
+        return False
+    asked = dict(form.cleaned_data)
+    role, colleague = asked.pop("membership"), asked.pop("colleague").user
+    try:
+        row = actions.stand_in(role, colleague=colleague, **asked, by=request.user)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    messages.success(request, f"{row.user} neemt waar voor {role.user}, tot en met {date_text(row.ends_on)}.")
+    return True
+
+
+def _withdrawn(request: HttpRequest, rows: list[StandIn]) -> bool:
+    """Take back one of those that are shown; any other is not there."""
+    row = next((row for row in rows if str(row.pk) == request.POST.get("waarneming")), None)
+    if row is None:
+        raise Http404
+    try:
+        actions.withdraw_stand_in(row, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, f"Niet ingetrokken. {' '.join(refusal.messages)}")
+    else:
+        messages.success(request, f"De waarneming van {row.user} voor {row.membership.user} is ingetrokken.")
+    return True

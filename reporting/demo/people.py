@@ -1,15 +1,16 @@
 """The people of the example, their roles since 2023, and the passwords of those who can log in."""
 
 import csv
+import datetime as dt
 import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from programmes.actions import review_rights
+from programmes.actions import review_rights, stand_in
 from programmes.models import Membership, Organisation
-from reporting.demo.events import Cast, Event, at, told
+from reporting.demo.events import Cast, Event, at, days_before, told
 from romportal import audit
 from romportal.accounts.actions import create_user
 
@@ -28,6 +29,18 @@ def rights_are_reviewed(cast: Cast) -> Iterator[Event]:
         yield Event(
             at(row["on"], 15), lambda row=row: review_rights(remark=row["remark"], by=cast.people["administrator"])
         )
+
+
+def somebody_is_away(cast: Cast) -> Iterator[Event]:
+    """Emma is on leave from the week after loading; her colleague stands in for her."""
+
+    def ask() -> None:
+        first = audit.today() + dt.timedelta(days=8)
+        role = cast["rijk"].memberships.get()
+        told = {"starts_on": first, "ends_on": first + dt.timedelta(days=20), "reason": "verlof"}
+        stand_in(role, colleague=cast["rijk2"], **told, by=cast["rijk"])
+
+    yield Event(at(days_before(cast.today, 1), 11), ask)
 
 
 def _come(cast: Cast, row: dict[str, Any], accounts: list[list[str]]) -> None:

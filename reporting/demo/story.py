@@ -11,7 +11,7 @@ from reporting.demo.ahead import what_lies_ahead
 from reporting.demo.events import Cast, Event
 from reporting.demo.meetings import meetings_are_held
 from reporting.demo.money import money_moves
-from reporting.demo.people import people_come, rights_are_reviewed
+from reporting.demo.people import people_come, rights_are_reviewed, somebody_is_away
 from reporting.demo.programmes import programmes_are_agreed
 from reporting.demo.progress import progress_is_reported
 from reporting.demo.regions import regions_are_described
@@ -42,6 +42,7 @@ def load(say: Callable[[str], None]) -> list[list[str]]:
 def _events(cast: Cast, accounts: list[list[str]]) -> Iterator[Event]:
     yield from people_come(cast, accounts)
     yield from rights_are_reviewed(cast)
+    yield from somebody_is_away(cast)
     yield from programmes_are_agreed(cast)
     yield from money_moves(cast)
     yield from progress_is_reported(cast)

@@ -41,6 +41,7 @@ from reporting.queries.regions import (
     rom_page,
     rom_rows,
 )
+from reporting.queries.welcome import Past, past
 
 __all__ = [
     "Ahead",
@@ -55,6 +56,7 @@ __all__ = [
     "Named",
     "Part",
     "PartMatrix",
+    "Past",
     "ProgrammeMoney",
     "ProgrammePage",
     "ProgrammeRow",
@@ -79,6 +81,7 @@ __all__ = [
     "on_its_way",
     "open_work",
     "part_matrix",
+    "past",
     "previous_day",
     "programme_money",
     "programme_page",

@@ -25,6 +25,10 @@ from romportal.accounts.tasks import mail_later
 USER_AGENT_LENGTH = 200
 
 logger = logging.getLogger(__name__)
+from django.urls import reverse
+
+from romportal.audit.models import Line
+from romportal.audit.trail import DONE
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -85,6 +89,14 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         message = self.render_mail(template_prefix, email or user.email, shown | (context or {}))
         mail_later(to=message.to[0], subject=message.subject, text=message.body)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Welcome who comes for the first time, by the trail; everybody else begins as the settings say."""
+        user = request.user
+        came = Line.objects.filter(
+            action="accounts.log_in", object_type=user._meta.label_lower, object_id=str(user.pk), result=DONE
+        )
+        return super().get_login_redirect_url(request) if came[1:2] else reverse("welcome")
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -1,5 +1,7 @@
 """Who can log in. What they may do follows from their memberships (programmes) and nothing else."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -32,6 +34,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("mag in het beheer", default=False)
     is_demo = models.BooleanField("voorbeeldgebruiker", default=False, editable=False)
     joined_at = models.DateTimeField("aangemaakt op", default=timezone.now, editable=False)
+
+    #: names of the absent colleagues for whom this person stands in today; set with the roles (programmes.permissions)
+    acts_for: Sequence[str] = ()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

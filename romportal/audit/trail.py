@@ -48,7 +48,12 @@ class Trail:
         result: str = DONE,
         **detail: Any,
     ) -> None:
-        """Gather one line; `before` and `after` hold only what changed."""
+        """Gather one line; `before` and `after` hold only what changed.
+
+        Who stands in for an absent colleague is written down with both names.
+        """
+        if acts_for := getattr(self.by, "acts_for", ()):
+            detail["standing_in_for"] = list(acts_for)
         detail = {key: value for key, value in detail.items() if value not in (None, "")}
         detail |= {key: value for key, value in (("before", before), ("after", after)) if value}
         self.lines.append(

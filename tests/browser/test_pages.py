@@ -31,6 +31,7 @@ WHO = {
     "trail": "ada",
     "rights": "bas",
     "role_end": "bas",
+    "stand_in_list": "emma",
     "accessibility": None,
     "progress_edit": "sanne",
     "agreement_detail": "emma",

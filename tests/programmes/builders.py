@@ -2,7 +2,7 @@
 
 Sanne is ROM Nederland's secretary; Emma works at the ministry; Pieter (Drenthe) is mandated to speak for the
 provinces; Zoë works for Zeeland; Noor contributes for NOM; Omar for Oost NL; Ada audits; Bas administers;
-Greet, deputy of Drenthe, only reads.
+Greet, deputy of Drenthe, only reads; Klaas, of Drenthe too, stands in for Pieter.
 """
 
 import datetime as dt
@@ -24,9 +24,11 @@ from programmes.models import (
     Province,
     Rom,
     Stake,
+    StandIn,
     Term,
     Theme,
 )
+from romportal import audit
 from romportal.accounts.actions import create_user
 from romportal.accounts.models import User
 
@@ -103,6 +105,22 @@ def contributor(code: str = "nom", name: str = "Noor") -> User:
 
 def auditor() -> User:
     return user("Ada", organisation("ezk", "ministry", "EZK"), "auditor", function="auditor")
+
+
+def stand_in(*, ended: bool = False) -> User:
+    """Klaas, who stands in for Pieter from today on, or did so until last week."""
+    pieter = mandated_province_staff()
+    klaas = user("Klaas", province().organisation, "policy", function="adviseur")
+    first = audit.today() - dt.timedelta(days=14 if ended else 0)
+    StandIn.objects.create(
+        membership=pieter.memberships.get(),
+        user=klaas,
+        starts_on=first,
+        ends_on=first + dt.timedelta(days=7),
+        made_by=pieter,
+        made_at=audit.now(),
+    )
+    return klaas
 
 
 def reader() -> User:

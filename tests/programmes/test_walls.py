@@ -32,6 +32,7 @@ from programmes.models import (
     Province,
     RegionCheck,
     RightsReview,
+    StandIn,
     Strategy,
     StrategyVersion,
     Target,
@@ -148,6 +149,7 @@ CONSTRAINTS = {
     "conditions_exactly_when_conditional": position_with(conditions="x"),
     "conditions_met_once_per_column": conditions_met_by("rijk", "rijk"),
     "conditions_are_met_by_a_column": conditions_met_by("province"),
+    "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "one_portal_row": lambda: Portal.objects.create(pk=2),
     "name_period_in_order": lambda: OrganisationName.objects.create(
         organisation=builders.organisation("nom", "rom"), name="x", short_name="x", valid_from=DAY, valid_until=DAY
@@ -175,6 +177,12 @@ def _step(kind: str) -> ProgrammeStep:
     return ProgrammeStep.objects.create(
         programme=Programme.objects.get(), kind=kind, on=DAY, reason="x", by=by, booked_at=NOW
     )
+
+
+def _stand_in(**fields: object) -> StandIn:
+    klaas = builders.stand_in(ended=True)
+    role = builders.mandated_province_staff().memberships.get()
+    return StandIn.objects.create(membership=role, user=klaas, made_by=role.user, made_at=NOW, **fields)
 
 
 def _membership(**fields: object) -> Membership:

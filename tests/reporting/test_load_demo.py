@@ -14,7 +14,7 @@ from django.db import transaction
 
 from funding.models import Commitment, FundingSource, LedgerEntry
 from funding.queries import room, source_years
-from programmes.models import Membership, Portal, Position, Programme, ProgrammeVersion, RightsReview, Rom
+from programmes.models import Membership, Portal, Position, Programme, ProgrammeVersion, RightsReview, Rom, StandIn
 from programmes.queries import kia_rows, missing, plan_matrix, stakes_of, standing
 from reporting.demo.people import write_accounts
 from reporting.models import (
@@ -186,6 +186,14 @@ def test_nobody_spoke_for_another():
 def test_rights_were_reviewed_by_the_administrator():
     reviews = [(audit.local_day(r.reviewed_at), r.roles, r.reviewed_by.name) for r in RightsReview.objects.all()]
     assert reviews == [(dt.date(2026, 10, 5), 27, "Bas Mulder"), (dt.date(2026, 7, 6), 27, "Bas Mulder")]
+
+
+@slow
+@example
+def test_a_colleague_will_stand_in():
+    row = StandIn.objects.get()
+    assert (row.user.name, row.membership.user.name) == ("Youssef El Amrani", "Emma de Wit")
+    assert row.starts_on > audit.today()
 
 
 # ── What is going on ──────────────────────────────────────────────────────────────────────────────────────

@@ -34,6 +34,8 @@ ROLES = {
     "rijk": builders.ministry_staff,
     "mandated": builders.mandated_province_staff,
     "province": builders.province_staff,
+    "standin": builders.stand_in,
+    "stoodin": lambda: builders.stand_in(ended=True),
     "lead": lambda: builders.contributor("nom", "Noor"),
     "rom": lambda: builders.contributor("oostnl", "Omar"),
     "other": lambda: builders.contributor("bom", "Bo"),
@@ -46,8 +48,11 @@ ROLES = {
     "roleless": lambda: create_user(email="rolf@example.org", name="Rolf", password="een lang wachtwoord", by=None),
     "anonymous": lambda: None,
 }
+#: whoever stands in today may what the absent one may; whose standing-in ended may what they may themselves
+SAME = {"standin": "mandated", "stoodin": "province"}
 READERS = "secretary rijk mandated province lead rom other reader auditor"
 AUTHORS = "secretary lead rom auditor"
+WORKERS = "secretary rijk mandated province lead rom other"
 OUTSIDERS = "rijk mandated province other reader"
 KEEPERS = "secretary auditor administrator"
 NOBODY = ""
@@ -66,6 +71,7 @@ class Row:
     def expected(self, role: str) -> str:
         if role == "anonymous":
             return "login"
+        role = SAME.get(role, role)
         return "may" if role in self.may.split() else "hidden" if role in self.hidden.split() else "refused"
 
 
@@ -73,6 +79,7 @@ class Row:
 # Values of `on` are looked up in the world: "agreed" is the code of an agreed programme. "?x" stands in the query.
 READ = [
     Row("dashboard", READERS + " administrator"),  # who is led on to the admin site
+    Row("welcome", READERS + " administrator"),  # who is led on to the admin site too
     Row("programme_list", READERS),
     Row("programme_detail", READERS, {"code": "agreed"}),
     Row("programme_detail", READERS, {"code": "offered"}),
@@ -145,6 +152,7 @@ READ = [
     Row("trail", "auditor"),
     Row("rights", KEEPERS),
     Row("role_end", "administrator", {"pk": "role"}),
+    Row("stand_in_list", WORKERS + " administrator"),
     Row("programme_add", "secretary"),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
     Row("version_edit", "secretary lead", {"code": "agreed"}, hidden=OUTSIDERS),
@@ -159,6 +167,8 @@ OPEN = ["health", "accessibility"]
 # ── What can be posted. Empty forms come back with their errors: what counts is whether one may ──────────────
 WRITE = [
     Row("rights", "administrator", posts={}),
+    Row("stand_in_list", WORKERS + " administrator", posts={}),
+    Row("stand_in_list", NOBODY, posts={"doel": "intrekken"}, hidden=WORKERS + " administrator"),
     Row("role_end", "administrator", {"pk": "role"}, posts={}),
     Row("role_end", "administrator", {"pk": "role"}, posts={"on": "01-02-2190", "reason": "Weg", "kind": "=eindigen"}),
     Row("programme_add", "secretary", posts={}),

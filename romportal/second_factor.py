@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from programmes.models import Portal
 from romportal.accounts.models import User
+from romportal.accounts.single_sign_on import came_by_single_sign_on
 
 #: what a person without a second factor still reaches: setting one up, proving who one is, and leaving
 SET_UP_PAGES = frozenset(
@@ -32,11 +33,17 @@ def has_second_factor(user: User) -> bool:
     return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
-def lacks_second_factor(user: User) -> bool:
-    """Whether this person must set one up first: always, save in a portal with demo data or with MFA_REQUIRED off."""
-    return bool(
-        settings.MFA_REQUIRED and user.is_authenticated and not has_second_factor(user) and not Portal.is_demo()
-    )
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether this person must set one up first: always, save in a portal with demo data or with MFA_REQUIRED off.
+
+    A login at a provider that asks everybody a second factor (OIDC_ASKS_SECOND_FACTOR) had one.
+    """
+    user = request.user
+    if not settings.MFA_REQUIRED or not user.is_authenticated or has_second_factor(user):
+        return False
+    if settings.OIDC_ASKS_SECOND_FACTOR and came_by_single_sign_on(request):
+        return False
+    return not Portal.is_demo()
 
 
 class SecondFactorFirst:
@@ -55,7 +62,7 @@ class SecondFactorFirst:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict
     ) -> HttpResponseBase | None:
         """Lead away from every page that needs a login; what needs none (health, the login itself) stays open."""
-        if not getattr(view, "login_required", True) or not lacks_second_factor(request.user):
+        if not getattr(view, "login_required", True) or not lacks_second_factor(request):
             return None
         request.lacks_second_factor = True
         if request.resolver_match.view_name in SET_UP_PAGES:

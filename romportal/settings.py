@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -171,6 +173,36 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or LOOPBACK_HTTP  # http://localhost; browsers allow no other
 MFA_TOTP_ISSUER = "Portaal Meerjarenstrategie"
 MFA_TOTP_TOLERANCE = 1  # a clock may differ half a minute
+# ── Single sign-on (OpenID Connect: Entra ID, Keycloak): on as soon as it is filled in ──────────────────────
+OIDC_NAME = env.str("OIDC_NAME", default="uw organisatie")
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+# Entra ID does not say that an address is verified: on for a tenant of one's own, whose addresses one gives out.
+OIDC_TRUSTS_EMAIL = env.bool("OIDC_TRUSTS_EMAIL", default=False)
+# On when the provider asks everybody a second factor: then the portal does not ask one of its own.
+OIDC_ASKS_SECOND_FACTOR = env.bool("OIDC_ASKS_SECOND_FACTOR", default=False)
+SOCIALACCOUNT_ADAPTER = "romportal.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {
+                    "server_url": OIDC_ISSUER,
+                    "oauth_pkce_enabled": True,
+                    "email_authentication": True,
+                    # None: as the provider says, for each address.
+                    "verified_email": OIDC_TRUSTS_EMAIL or None,
+                },
+            }
+        ]
+    }
+
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -185,7 +217,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # data: is the QR code of a second factor
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads on to the login of the organisation is one that goes there.
+        "form-action": [SELF, *(["/".join(OIDC_ISSUER.split("/")[:3])] if OIDC_ISSUER else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
@@ -243,6 +276,12 @@ def refusals() -> list[str]:
         reasons.append("LOOPBACK_HTTP is for 127.0.0.1, localhost and [::1] alone; use HTTPS for other hosts.")
     if not LOOPBACK_HTTP and not SECURE_SSL_REDIRECT and not env.bool("BEHIND_TLS_PROXY", default=False):
         reasons.append("HTTPS is off: leave SECURE_SSL_REDIRECT on, or say BEHIND_TLS_PROXY=on.")
+    given = {"OIDC_ISSUER": OIDC_ISSUER, "OIDC_CLIENT_ID": OIDC_CLIENT_ID, "OIDC_CLIENT_SECRET": OIDC_CLIENT_SECRET}
+    if any(given.values()) and not all(given.values()):
+        missing = ", ".join(name for name, value in given.items() if not value)
+        reasons.append(f"Single sign-on is half filled in: {missing} is missing.")
+    if OIDC_ISSUER and not OIDC_ISSUER.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        reasons.append("OIDC_ISSUER must begin with https://: its answers are believed because of TLS.")
     return reasons
 
 

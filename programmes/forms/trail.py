@@ -12,6 +12,7 @@ from romportal.audit.models import Line, LineQuerySet
 ACTIONS = {
     "accounts.log_in": "inloggen",
     "accounts.log_out": "uitloggen",
+    "accounts.single_sign_on": "inloggen via de eigen organisatie",
     "accounts.new_device": "ingelogd met een nieuw apparaat",
     "accounts.end_session": "sessie beëindigd",
     "accounts.end_sessions": "overal uitgelogd",

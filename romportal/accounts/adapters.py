@@ -19,6 +19,7 @@ from romportal.accounts.devices import device_name, is_known, remember
 from romportal.accounts.login_events import keep_new_device
 from romportal.accounts.middleware import begin
 from romportal.accounts.models import User
+from romportal.accounts.single_sign_on import end_address, remember_end
 from romportal.accounts.tasks import mail_later
 
 # A browser that says more about itself says nothing that helps a person.
@@ -52,12 +53,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """After every login, whatever way: tell the person when the browser is one we did not know yet."""
         response = super().post_login(request, user, **more)
         begin(request)
+        if sociallogin := (more.get("signal_kwargs") or {}).get("sociallogin"):
+            remember_end(request, sociallogin)
         if not is_known(request, user):
             device = device_name(self.get_http_user_agent(request))
             keep_new_device(user, device)
             self.send_notification_mail("account/email/new_device", user, {"device": device})
         remember(request, response, user)
         return response
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever came through the organisation's own account leaves there as well, where that can be."""
+        back = super().get_logout_redirect_url(request)
+        return end_address(request, back) or back
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Who came in a moment ago has just proved who they are; after five minutes it is asked again."""

@@ -46,10 +46,16 @@ def keep_logout(user: User | None, **_: Any) -> None:
 def keep_refusal(credentials: dict[str, Any], **_: Any) -> None:
     """Keep the account that was tried, when there is one, and the first characters of what was typed."""
     typed = str(credentials.get("email") or credentials.get("username") or "")
-    short = f"{typed[:KEPT_CHARACTERS]}…" if typed else "niets"
+    short = _short(typed)
     tried = User.objects.filter(email__iexact=typed).first() if typed else None
     with audit.transaction(None) as trail:
         trail.add("accounts.log_in", tried or User(name=f"onbekend ({short})"), result=REFUSED, typed=short)
+
+
+def keep_refused_sign_on(reason: str, *, typed: str = "") -> None:
+    """Keep that a login through the organisation's own account was refused, and the first characters of the address."""
+    with audit.transaction(None) as trail:
+        trail.add("accounts.single_sign_on", User(name=f"onbekend ({_short(typed)})"), result=REFUSED, reason=reason)
 
 
 @receiver(authentication_failed)
@@ -101,6 +107,10 @@ def keep_removed_factor(user: User, authenticator: Any, **_: Any) -> None:
 @receiver(authenticator_reset)
 def keep_reset_factor(user: User, authenticator: Any, **_: Any) -> None:
     _keep("accounts.reset_factor", user, factor=str(authenticator.type))
+
+
+def _short(typed: str) -> str:
+    return f"{typed[:KEPT_CHARACTERS]}…" if typed else "niets"
 
 
 def _keep(action: str, user: User, **detail: Any) -> None:

@@ -1,12 +1,19 @@
 """Pages of the own account that allauth does not have."""
 
+from collections.abc import Callable
+
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from requests import RequestException
 
 from romportal.accounts.actions import end_session, end_sessions
 from romportal.accounts.devices import device_name
@@ -40,3 +47,25 @@ def _log_out_here(request: HttpRequest, message: str) -> HttpResponse:
     logout(request)
     messages.success(request, message)
     return redirect("account_login")
+
+
+# ── Single sign-on ────────────────────────────────────────────────────────────────────────────────────────
+@login_not_required
+def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to the login of the organisation."""
+    return _in_words(openid_connect.login, request, provider_id)
+
+
+@login_not_required
+def signed_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Come back from the login of the organisation."""
+    return _in_words(openid_connect.callback, request, provider_id)
+
+
+def _in_words(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """allauth lets a provider that is down be an error of ours."""
+    try:
+        return view(request, provider_id)
+    except RequestException as error:
+        provider = get_adapter().get_provider(request, provider_id)
+        return render_authentication_error(request, provider, exception=error)

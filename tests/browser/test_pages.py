@@ -18,6 +18,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 #: files and machine-readable answers, which have no page
 NO_PAGE = {"pack_pdf", "province_pdf", "sheet", "health", "usersessions_list"}
+NO_PAGE = {"pack_pdf", "sheet", "health"}
+#: addresses of allauth that lead on to a page that is here, or to a provider
+LEADS_ON = {"usersessions_list", "socialaccount_connections", "openid_connect_login", "openid_connect_callback"}
 #: the pages of login, by name, for whom they are
 ACCOUNT = {
     "account_login": None,
@@ -25,6 +28,7 @@ ACCOUNT = {
     "account_change_password": "emma",
     "account_reset_password": None,
     "mfa_index": "emma",
+    "socialaccount_login_cancelled": None,
 }
 #: who sees a page, where that is not everybody
 WHO = {
@@ -112,7 +116,7 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
-PAGES = sorted(set(names(get_resolver().url_patterns)) - NO_PAGE)
+PAGES = sorted(set(names(get_resolver().url_patterns)) - NO_PAGE - LEADS_ON)
 
 
 def who_sees(name: str) -> str | None:

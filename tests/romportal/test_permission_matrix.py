@@ -14,6 +14,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.views.generic import RedirectView
 
 from programmes import actions
 from programmes.models import Agreement, Programme, ProgrammeVersion, Strategy, StrategyVersion
@@ -423,6 +424,12 @@ ACCOUNT = {
     "account_email": "own",
     "account_change_password": "own",
     "account_set_password": "own",
+    "openid_connect_login": "key",
+    "openid_connect_callback": "key",
+    "socialaccount_login_cancelled": "open",
+    "socialaccount_login_error": "open",
+    "socialaccount_signup": "open",
+    "socialaccount_connections": "own",
     "mfa_index": "own",
     "mfa_reauthenticate": "own",
     "mfa_activate_totp": "own",
@@ -460,8 +467,13 @@ def patterns(resolver: Any, inside: str = "") -> Iterator[tuple[str, URLPattern]
             yield from patterns(pattern, pattern.namespace or inside)
 
 
+def is_old(pattern: URLPattern) -> bool:
+    """A nameless address of an earlier allauth, which leads on to one with a name."""
+    return pattern.name is None and getattr(pattern.callback, "view_class", None) is RedirectView
+
+
 def test_every_url_is_in_the_matrix():
-    own = {pattern.name for inside, pattern in patterns(get_resolver()) if inside != "admin"}
+    own = {pattern.name for inside, pattern in patterns(get_resolver()) if inside != "admin" and not is_old(pattern)}
     assert own == {row.name for row in READ if ":" not in row.name} | set(OPEN) | set(ACCOUNT)
 
 

@@ -13,7 +13,23 @@ SAFE = {
     "MFA_ENCRYPTION_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     "ALLOWED_HOSTS": "portaal.example.nl",
 }
-NAMES = [*SAFE, "DEBUG", "LOOPBACK_HTTP", "SECURE_SSL_REDIRECT", "BEHIND_TLS_PROXY", "DATABASE_URL", "DATA_DIR"]
+SINGLE_SIGN_ON = {
+    "OIDC_ISSUER": "https://inloggen.example.nl/realms/rijk/",
+    "OIDC_CLIENT_ID": "portaal",
+    "OIDC_CLIENT_SECRET": "geheim",
+}
+NAMES = [
+    *SAFE,
+    *SINGLE_SIGN_ON,
+    "OIDC_NAME",
+    "OIDC_TRUSTS_EMAIL",
+    "DEBUG",
+    "LOOPBACK_HTTP",
+    "SECURE_SSL_REDIRECT",
+    "BEHIND_TLS_PROXY",
+    "DATABASE_URL",
+    "DATA_DIR",
+]
 
 
 @pytest.fixture
@@ -51,6 +67,14 @@ def test_without_any_environment_every_reason_is_named(settings_with):
         (
             {"LOOPBACK_HTTP": "on"},
             "LOOPBACK_HTTP is for 127.0.0.1, localhost and [::1] alone; use HTTPS for other hosts.",
+        ),
+        (
+            {"OIDC_ISSUER": "https://inloggen.example.nl"},
+            "Single sign-on is half filled in: OIDC_CLIENT_ID, OIDC_CLIENT_SECRET is missing.",
+        ),
+        (
+            SINGLE_SIGN_ON | {"OIDC_ISSUER": "http://inloggen.example.nl"},
+            "OIDC_ISSUER must begin with https://: its answers are believed because of TLS.",
         ),
     ],
 )
@@ -92,6 +116,18 @@ def test_policy_has_no_inline_script_or_style(settings_with):
     assert policy["default-src"] == ["'none'"]
     assert policy["script-src"] == ["'self'"]
     assert policy["style-src"] == ["'self'"]
+
+
+def test_single_sign_on_is_on_as_soon_as_it_is_filled_in(settings_with):
+    off, on = settings_with(**SAFE), settings_with(**SAFE, **SINGLE_SIGN_ON, OIDC_NAME="Rijksaccount")
+
+    assert off["SOCIALACCOUNT_PROVIDERS"] == {}
+    assert off["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == ["'self'"]
+    (app,) = on["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+    assert (app["name"], app["client_id"], app["secret"]) == ("Rijksaccount", "portaal", "geheim")
+    assert app["settings"]["server_url"] == "https://inloggen.example.nl/realms/rijk"
+    assert app["settings"]["verified_email"] is None
+    assert on["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == ["'self'", "https://inloggen.example.nl"]
 
 
 def test_sqlite_writes_one_at_a_time_and_postgres_keeps_connections(settings_with):

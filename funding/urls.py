@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import agreements, asking, booking, entries, grants, offering, overview
+from funding.views import agreements, asking, booking, entries, grants, inbox, offering, overview
 
 urlpatterns = [
     path("financien/", overview.funding_overview, name="funding_overview"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("financien/plafonds/<int:pk>/", booking.ceiling_change, name="ceiling_change"),
     path("programmas/<slug:code>/vragen/", asking.ask, name="ask"),
     path("programmas/<slug:code>/aanbieden/", offering.offer, name="offer"),
+    path("ter-afstemming/", inbox.inbox, name="inbox"),
     path("afstemming/", agreements.agreement_list, name="agreement_list"),
     path("afstemming/<int:pk>/", agreements.agreement_detail, name="agreement_detail"),
 ]

@@ -16,10 +16,13 @@ from programmes.actions.contents import (
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
+from programmes.actions.remarks import answer, remark
+from programmes.actions.visits import note_visit
 
 __all__ = [
     "Contents",
     "Part",
+    "answer",
     "answer_objection",
     "copy_version",
     "create_programme",
@@ -30,8 +33,10 @@ __all__ = [
     "finish",
     "give_position",
     "mark_met",
+    "note_visit",
     "object_to_profile",
     "offer",
+    "remark",
     "remove_participation",
     "set_cofinancing",
     "set_milestones",

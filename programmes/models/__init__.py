@@ -10,6 +10,7 @@ from programmes.models.organisations import (
     Rom,
 )
 from programmes.models.programmes import Programme, ProgrammeStep
+from programmes.models.remarks import Answer, Remark
 from programmes.models.strategy import (
     CoreTask,
     Goal,
@@ -34,9 +35,12 @@ from programmes.models.versions import (
     RegionCheck,
     Target,
 )
+from programmes.models.visits import AgreementVisit
 
 __all__ = [
     "Agreement",
+    "AgreementVisit",
+    "Answer",
     "CoFinancing",
     "ConditionMet",
     "CoreTask",
@@ -61,6 +65,7 @@ __all__ = [
     "ProgrammeVersion",
     "Province",
     "RegionCheck",
+    "Remark",
     "Rom",
     "Strategy",
     "StrategyVersion",

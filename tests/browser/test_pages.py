@@ -32,6 +32,7 @@ WHO = {
     "accessibility": None,
     "progress_edit": "sanne",
     "agreement_detail": "emma",
+    "inbox": "emma",
     "lesson_list": "sanne",
 }
 SECRETARY = {

@@ -93,8 +93,9 @@ READ = [
     *(
         Row("sheet", "auditor" if name == "spoor" else READERS, {"name": f"={name}"})
         for name in TABLES
-        if name != "programma"
+        if name not in ("programma", "reacties")
     ),
+    Row("sheet", READERS, {"name": "=reacties", "?afstemming": "agreement"}),
     Row("sheet", READERS, {"name": "=programma", "?programma": "agreed"}),
     Row("sheet", AUTHORS, {"name": "=programma", "?programma": "concept"}, hidden=OUTSIDERS),
     Row("funding_overview", READERS),
@@ -109,6 +110,7 @@ READ = [
     Row("ask", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
     Row("offer", "secretary", {"code": "concept"}, hidden=OUTSIDERS),
     Row("offer", "secretary", {"code": "offered"}, hidden=OUTSIDERS),
+    Row("inbox", "secretary rijk mandated province"),
     Row("agreement_list", READERS),
     Row("agreement_detail", READERS, {"pk": "agreement"}),
     Row("strategy", READERS),
@@ -167,6 +169,8 @@ WRITE = [
         hidden="rijk",
         posts={"doel": "vervuld", "kolom": "rijk", "standpunt": "position"},
     ),
+    Row("agreement_detail", "rijk mandated province lead rom other", {"pk": "agreement"}, posts={"doel": "vraag"}),
+    Row("agreement_detail", "secretary lead rom", {"pk": "agreement"}, posts={"doel": "antwoord"}),
     Row("entry_detail", "secretary", {"pk": "entry"}, posts={}),
     Row("grant_add", "secretary", posts={}),
     Row("grant_detail", "secretary", {"pk": "grant"}, posts={"doel": "betaal"}),

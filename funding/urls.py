@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import agreements, asking, booking, comparison, entries, grants, offering, overview
+from funding.views import agreements, asking, booking, comparison, entries, grants, inbox, offering, overview
 
 urlpatterns = [
     path("financien/", overview.funding_overview, name="funding_overview"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("programmas/<slug:code>/versies/", comparison.version_compare, name="version_compare"),
     path("programmas/<slug:code>/vragen/", asking.ask, name="ask"),
     path("programmas/<slug:code>/aanbieden/", offering.offer, name="offer"),
+    path("ter-afstemming/", inbox.inbox, name="inbox"),
     path("afstemming/", agreements.agreement_list, name="agreement_list"),
     path("afstemming/<int:pk>/", agreements.agreement_detail, name="agreement_detail"),
 ]

@@ -209,6 +209,36 @@ def may_speak_for_province(user: "User | None", province: Province | None) -> bo
     return role is not None and role.organisation.province == province and not _merely_supports(user)
 
 
+def remarks_as(user: "User | None") -> Membership | None:
+    """Return the role in which somebody asks or remarks for the Rijk, a province or a ROM."""
+    homes = (Organisation.Kind.MINISTRY, Organisation.Kind.PROVINCE, Organisation.Kind.ROM)
+    roles = (Role.POLICY, Role.CONTRIBUTOR)
+    return _first(user, lambda m: m.role in roles and m.organisation.kind in homes)
+
+
+def may_remark(user: "User | None") -> bool:
+    """Rijk, provinces and ROMs ask about what lies before; who supports answers."""
+    return remarks_as(user) is not None and not _merely_supports(user)
+
+
+def answers_as(user: "User | None", version: ProgrammeVersion) -> Membership | None:
+    """Return the role in which somebody answers: as secretary, else for a ROM that takes part."""
+    parts = [rom.organisation_id for rom in _own_part(user, version)]
+    return _first(user, lambda m: m.role == Role.SECRETARY) or _first(
+        user, lambda m: m.role == Role.CONTRIBUTOR and m.organisation_id in parts
+    )
+
+
+def may_answer(user: "User | None", version: ProgrammeVersion) -> bool:
+    return answers_as(user, version) is not None
+
+
+def may_see_inbox(user: "User | None") -> bool:
+    """Who may speak for a party sees what waits for it; the secretary sees who did not answer."""
+    speaks = may_speak_for_rijk(user) or may_speak_for_province(user, own_province(user))
+    return speaks or may_speak_for_provinces(user) or is_secretary(user)
+
+
 # ── Funding ───────────────────────────────────────────────────────────────────────────────────────────────
 def may_ask(user: "User | None", version: ProgrammeVersion) -> bool:
     """The secretary writes what a concept asks; the lead ROM may too, as part of its text."""

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from programmes.fields import DayField
-from programmes.models import Outcome
+from programmes.models import Agreement, Outcome, Remark
+from programmes.models.agreements import LONGEST
 
 STANDS = [
     ("", "Alles"),
@@ -14,6 +16,13 @@ STANDS = [
     ("rond", "Afgestemd"),
     ("weg", "Ingetrokken"),
 ]
+
+
+class RemarkField(forms.ModelChoiceField):
+    """A choice of reactions, each with who gave it and how it begins."""
+
+    def label_from_instance(self, remark: Remark) -> str:
+        return f"{remark.organisation}, {remark.get_part_display().lower()}: {Truncator(remark.text).chars(60)}"
 
 
 class PositionForm(forms.Form):
@@ -46,6 +55,36 @@ class MetForm(forms.Form):
     """That the conditions of a position are met, as one column sees it."""
 
     explanation = forms.CharField(label="Waaruit blijkt dat?", required=False, max_length=4000, widget=forms.Textarea)
+
+
+class RemarkForm(forms.Form):
+    """A question or remark on a part of a proposal."""
+
+    kind = forms.ChoiceField(label="Soort", choices=Remark.Kind.choices, widget=forms.RadioSelect)
+    part = forms.ChoiceField(label="Onderdeel", choices=Remark.Part.choices)
+    text = forms.CharField(
+        label="Uw vraag of opmerking",
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        help_text="Alle partijen kunnen dit lezen. Het is daarna niet te wijzigen.",
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer to a question or remark that has none."""
+
+    remark = RemarkField(
+        label="Reactie",
+        queryset=Remark.objects.none(),
+        empty_label="Kies een reactie",
+        error_messages={"invalid_choice": "Deze reactie is er niet, of is intussen beantwoord. Kies een andere."},
+    )
+    text = forms.CharField(label="Antwoord", max_length=LONGEST, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        unanswered = Remark.objects.filter(agreement=agreement, answer__isnull=True)
+        self.fields["remark"].queryset = unanswered.select_related("organisation").order_by("pk")
 
 
 class OfferForm(forms.Form):

@@ -1,7 +1,7 @@
 """What a version asks, what that changes, and whether it fits: the words of the refusal, before it happens."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,6 +34,21 @@ def effect_of(version: ProgrammeVersion) -> list[AskedRow]:
     lines = _lines_of(version)
     ceilings = list(Ceiling.objects.filter(source__in={row.source_id for row in asked}).select_related("source"))
     return _effect(version, asked, lines, ceilings)
+
+
+def effects_of(versions: Sequence[ProgrammeVersion]) -> dict[int, list[AskedRow]]:
+    """Return `effect_of` each of these versions by its key, each as if it alone were agreed (three queries)."""
+    asked: dict[int, list[AskedAmount]] = defaultdict(list)
+    for row in AskedAmount.objects.filter(version__in=versions).select_related("source"):
+        asked[row.version_id].append(row)
+    lines: dict[int, dict[tuple[int, int], BudgetLine]] = defaultdict(dict)
+    programmes = {version.programme_id for version in versions}
+    for line in BudgetLine.objects.filter(programme__in=programmes).select_related("source", "programme"):
+        lines[line.programme_id][line.source_id, line.year] = line
+    ceilings = list(Ceiling.objects.select_related("source"))
+    return {
+        version.pk: _effect(version, asked[version.pk], lines[version.programme_id], ceilings) for version in versions
+    }
 
 
 def _effect(

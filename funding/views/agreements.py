@@ -24,7 +24,7 @@ from funding.queries.agreements import (
     differences,
     newer_version,
 )
-from funding.views import agreement_conditions
+from funding.views import agreement_conditions, agreement_remarks
 from funding.views.agreement_conditions import marks_asked
 from funding.views.posting import carried_out
 from programmes import actions
@@ -32,6 +32,7 @@ from programmes.dutch import date_table
 from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Province
 from programmes.permissions import (
     may_read,
+    may_see_inbox,
     may_speak_for_province,
     may_speak_for_provinces,
     may_speak_for_rijk,
@@ -46,7 +47,11 @@ from romportal.shell import asked_page, posts_once, render_page
 
 Column = Position.Column
 RANKS = {"wacht": [WAITING], "open": [WAITING, OPEN], "rond": [REACHED], "weg": [CLOSED]}
-FAILED = {agreement_conditions.PURPOSE: "Niet vastgelegd dat de voorwaarden vervuld zijn"}
+FAILED = {
+    agreement_conditions.PURPOSE: "Niet vastgelegd dat de voorwaarden vervuld zijn",
+    agreement_remarks.ASK: "Uw reactie is niet vastgelegd",
+    agreement_remarks.ANSWER: "Het antwoord is niet vastgelegd",
+}
 HEADS = {WAITING: "Wacht op u", OPEN: "Ligt voor", REACHED: "Afgestemd", CLOSED: "Ingetrokken of vervangen"}
 
 
@@ -74,6 +79,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "today": audit.today(),
+        "may_see_inbox": may_see_inbox(request.user),
         "waiting_count": everything.filter(rank=WAITING).count(),
         "open_count": everything.filter(rank__in=[WAITING, OPEN]).count(),
     }
@@ -87,6 +93,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     require(may_read(request.user))
     found = Agreement.objects.filter(version__isnull=False).select_related("version__programme")
     agreement = get_object_or_404(found, pk=pk)
+    looked_at = audit.now()  # what is said while this page is made is news next time
     forms = _forms(request, agreement)
     column = request.POST.get("namens", "")
     failed = _posted(request, agreement, forms) if request.method == "POST" else None
@@ -101,11 +108,14 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "conditions": conditions,
         "conditions_note": _conditions_note(conditions),
         "marks_asked": marks_asked(request, agreement, conditions),
+        **agreement_remarks.remark_context(request, agreement, version, failed),
         "failed": failed,
         "failed_title": FAILED.get(request.POST.get("doel", ""), "Uw standpunt is niet vastgelegd"),
         "page_failed": failed is not None,
         "crumbs": [("Afstemming", reverse("agreement_list"))],
     }
+    if may_see_inbox(request.user):
+        actions.note_visit(agreement, at=looked_at, by=request.user)
     return render_page(request, "funding/agreement_detail.html", context)
 
 
@@ -113,6 +123,10 @@ def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, Positio
     """Carry out what was posted; the form comes back when it was refused."""
     if request.POST.get("doel") == agreement_conditions.PURPOSE:
         return agreement_conditions.marked(request, agreement)
+    if request.POST.get("doel") == agreement_remarks.ASK:
+        return agreement_remarks.asked(request, agreement)
+    if request.POST.get("doel") == agreement_remarks.ANSWER:
+        return agreement_remarks.answered(request, agreement)
     column = request.POST.get("namens", "")
     if column not in forms:
         raise PermissionDenied("U kunt niet namens deze partij spreken.")

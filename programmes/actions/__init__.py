@@ -30,6 +30,8 @@ from programmes.actions.regions import (
     remove_plan,
     remove_stake,
 )
+from programmes.actions.remarks import answer, remark
+from programmes.actions.visits import note_visit
 
 __all__ = [
     "Contents",
@@ -37,6 +39,7 @@ __all__ = [
     "add_contact",
     "add_plan",
     "add_stake",
+    "answer",
     "answer_objection",
     "change_contact",
     "change_plan",
@@ -54,9 +57,11 @@ __all__ = [
     "give_position",
     "hand_over",
     "mark_met",
+    "note_visit",
     "object_to_profile",
     "offer",
     "remove_contact",
+    "remark",
     "remove_participation",
     "remove_plan",
     "remove_stake",

@@ -105,7 +105,7 @@ def give_position(
     """
     speaker = _speaker(by, column, province)
     with audit.transaction(by) as trail:
-        agreement, version = _locked_with_version(agreement)
+        agreement, version = locked_with_version(agreement)
         if agreement.is_reached:
             raise ValidationError("Deze versie is al afgestemd; een wijziging is een nieuwe versie.")
         if not agreement.is_open:
@@ -169,7 +169,7 @@ def mark_met(position: Position, *, column: str, explanation: str = "", by: User
     """
     speaker = _speaker(by, column, None)
     with audit.transaction(by) as trail:
-        agreement, _ = _locked_with_version(position.agreement)  # a new position of the column waits its turn
+        agreement, _ = locked_with_version(position.agreement)  # a new position of the column waits its turn
         if agreement.closed_at is not None:
             raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
         latest = agreement.positions.filter(column=position.column, province=position.province).last()
@@ -199,7 +199,7 @@ def signature(by: User, speaker: Membership) -> dict[str, Any]:
     }
 
 
-def _locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersion | None]:
+def locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersion | None]:
     """Lock the programme of what is offered, if that is a version, then its agreement and the version itself."""
     # One statement, that PostgreSQL lets lock in the order of `of`: the programme first, as every verb does.
     held = (

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from programmes.models import (
     Agreement,
+    Answer,
     CoFinancing,
     ConditionMet,
     Indicator,
@@ -19,6 +20,7 @@ from programmes.models import (
     ProgrammeStep,
     ProgrammeVersion,
     RegionCheck,
+    Remark,
     Target,
 )
 from romportal.audit.admin import ReadOnly
@@ -76,8 +78,25 @@ class PositionInline(ReadOnly, admin.TabularInline):
 @admin.register(ConditionMet)
 class ConditionMetAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["position", "column", "giver_name", "given_on"]
+    search_fields = ["giver_name", "position__agreement__subject"]
     list_select_related = ["position__province__organisation"]
     exclude = ["given_by"]
+    actions = None
+
+
+class AnswerInline(ReadOnly, admin.StackedInline):
+    model = Answer
+    exclude = ["given_by"]
+
+
+@admin.register(Remark)
+class RemarkAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["agreement", "organisation", "kind", "part", "giver_name", "given_on"]
+    list_filter = ["kind", "part"]
+    search_fields = ["giver_name", "agreement__subject"]
+    list_select_related = ["agreement", "organisation"]
+    exclude = ["given_by"]
+    inlines = [AnswerInline]
     actions = None
 
 

@@ -44,6 +44,8 @@ ACTIONS = {
     "programmes.withdraw": "ingetrokken",
     "programmes.give_position": "standpunt gegeven",
     "programmes.mark_met": "voorwaarden als vervuld gemarkeerd",
+    "programmes.remark": "vraag of opmerking gegeven",
+    "programmes.answer": "antwoord gegeven",
     "programmes.copy_version": "nieuwe versie gemaakt",
     "programmes.started": "gestart",
     "programmes.finished": "afgerond",

@@ -12,6 +12,7 @@ from programmes.models.organisations import (
 from programmes.models.people import RightsReview, StandIn
 from programmes.models.programmes import Programme, ProgrammeStep
 from programmes.models.regions import Contact, KiaCoverage, Plan, Stake
+from programmes.models.remarks import Answer, Remark
 from programmes.models.strategy import (
     CoreTask,
     Goal,
@@ -36,9 +37,12 @@ from programmes.models.versions import (
     RegionCheck,
     Target,
 )
+from programmes.models.visits import AgreementVisit
 
 __all__ = [
     "Agreement",
+    "AgreementVisit",
+    "Answer",
     "CoFinancing",
     "Contact",
     "ConditionMet",
@@ -67,6 +71,7 @@ __all__ = [
     "Province",
     "RegionCheck",
     "RightsReview",
+    "Remark",
     "Rom",
     "Stake",
     "StandIn",

@@ -1,6 +1,6 @@
 """Questions over several tables of programmes."""
 
-from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme
+from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme, open_conditions
 from programmes.queries.people import (
     ENDS_SOON,
     REVIEW_HOLDS,
@@ -24,6 +24,7 @@ from programmes.queries.regions import (
     stakes_of,
     strategy_years,
 )
+from programmes.queries.remarks import Party, Reactions, reactions
 from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded
 from programmes.queries.versions import (
     FEWEST_ROMS,
@@ -44,6 +45,7 @@ __all__ = [
     "Block",
     "Conditions",
     "Missing",
+    "Party",
     "Passage",
     "Piece",
     "PlanCell",
@@ -51,6 +53,7 @@ __all__ = [
     "PlanRow",
     "StakeRow",
     "Stakes",
+    "Reactions",
     "Standing",
     "WordedItem",
     "absent_roles",
@@ -68,6 +71,8 @@ __all__ = [
     "rights",
     "role_standing",
     "stand_ins",
+    "open_conditions",
+    "reactions",
     "standing",
     "statuses",
     "strategy_years",

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from programmes.models import Agreement, ConditionMet, Position, Programme
 from romportal import audit
@@ -55,6 +55,24 @@ def conditions_of_programme(programme: Programme, as_of: dt.date | None = None) 
     return sorted(
         _counting(list(live.values_list("pk", flat=True)), as_of), key=lambda each: each.version_number, reverse=True
     )
+
+
+def open_conditions() -> list[Conditions]:
+    """Return all conditions that count and that not both columns call met, oldest first (two queries)."""
+    newer = Position.objects.filter(agreement=OuterRef("agreement"), column=OuterRef("column"), pk__gt=OuterRef("pk"))
+    said = Position.objects.filter(
+        ~Exists(newer), agreement__closed_at__isnull=True, agreement__version__isnull=False, column__in=COLUMNS
+    ).exclude(conditions="")
+    met = {(mark.position_id, mark.column): mark for mark in ConditionMet.objects.filter(position__in=said)}
+    found = [
+        Conditions(
+            position,
+            [(column, met.get((position.pk, column))) for column in COLUMNS],
+            position.agreement.version.number,
+        )
+        for position in said.select_related("agreement__version").order_by("pk")
+    ]
+    return [each for each in found if not each.are_met]
 
 
 def _counting(agreements: Iterable[int], as_of: dt.date | None) -> list[Conditions]:

@@ -72,6 +72,7 @@ def _change_of_defence(cast: Cast) -> Iterator[Event]:
 
     yield Event(_ago(cast, 34), prepare)
     yield Event(_ago(cast, 18), lambda: offer_open_version(cast, "BR-05", _next_bo(cast)))
+    yield from _ask_and_answer(cast)
     for days, said in zip((14, 11, 8, 5), story()["position"], strict=True):
         yield Event(_ago(cast, days, 14), lambda s=said: _say(cast, s))
     yield Event(
@@ -84,6 +85,22 @@ def _change_of_defence(cast: Cast) -> Iterator[Event]:
             by=cast["rijk"],
         ),
     )
+
+
+def _ask_and_answer(cast: Cast) -> Iterator[Event]:
+    """Parties ask about the change of BR-05; the secretary answered the first of them."""
+    for place, said in enumerate(story()["remark"]):
+        words = {name: said[name] for name in ("kind", "part", "text")}
+        yield Event(
+            _ago(cast, 10 - place, 11),
+            lambda w=words, who=said["who"]: programme_actions.remark(open_agreement("BR-05"), by=cast[who], **w),
+        )
+        if text := said.get("answer"):
+            yield Event(_ago(cast, 7, 12), lambda t=text: _answer_first(cast, t))
+
+
+def _answer_first(cast: Cast, text: str) -> None:
+    programme_actions.answer(open_agreement("BR-05").remarks.earliest("pk"), text=text, by=cast["secretary"])
 
 
 def _say(cast: Cast, said: dict[str, str]) -> None:

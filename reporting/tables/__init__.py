@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from reporting.sheets import Sheet
-from reporting.tables import money, people, programmes, progress, regions, trail, yields
+from reporting.tables import agreements, money, people, programmes, progress, regions, trail, yields
 from romportal.shell import AsOf
 
 TABLES: dict[str, Callable[[HttpRequest, AsOf], list[Sheet]]] = {
@@ -22,6 +22,7 @@ TABLES: dict[str, Callable[[HttpRequest, AsOf], list[Sheet]]] = {
     "mutaties": money.entry_table,
     "beschikkingen": money.grant_table,
     "rondes": progress.round_table,
+    "reacties": agreements.reaction_table,
     "acties": progress.action_table,
     "evaluatie-2027": yields.evaluation_table,
     "spoor": trail.trail_table,

@@ -19,6 +19,7 @@ from programmes.permissions import (
     may_administer,
     may_make_pack,
     may_read,
+    may_see_inbox,
     own_province,
     own_roms,
     require,
@@ -76,6 +77,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "region": _region(request, shown),
         "roms": own_roms(request.user),
         "may_make_pack": may_make_pack(request.user),
+        "may_see_inbox": may_see_inbox(request.user),
     }
     return render_page(request, "reporting/dashboard.html", context)
 

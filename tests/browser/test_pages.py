@@ -39,6 +39,7 @@ WHO = {
     "accessibility": None,
     "progress_edit": "sanne",
     "agreement_detail": "emma",
+    "inbox": "emma",
     "lesson_list": "sanne",
 }
 SECRETARY = {

@@ -121,7 +121,7 @@ def test_forms_are_shown_only_to_who_may_speak(client):
         "Sanne": [],
         "Noor": [],
     }
-    assert "U leest mee en kunt niet reageren." in shown["Noor"]
+    assert "U leest mee en kunt geen standpunt geven." in shown["Noor"]
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,19 @@ def test_both_columns_at_once_and_one_column_twice_mark_conditions_met_once_each
     assert list(breaches()) == []
 
 
+def test_of_two_answers_at_once_one_is_kept_and_the_other_told():
+    emma, sanne, noor = builders.ministry_staff(), builders.secretary(), builders.contributor()
+    for code in codes():
+        version = builders.offered(code)
+        asked = actions.remark(version.agreement, kind="question", part="money", text="Waarom?", by=emma)
+        said = together(
+            lambda asked=asked: actions.answer(asked, text="Daarom.", by=sanne),
+            lambda asked=asked: actions.answer(asked, text="Zomaar.", by=noor),
+        )
+        assert sorted(said) == ["", "Iemand anders heeft deze reactie intussen beantwoord."]
+        assert asked.answer.text == ("Daarom.", "Zomaar.")[said.index("")]
+
+
 def test_of_two_editors_on_one_revision_one_is_told():
     version = builders.concept()
     sanne = builders.secretary()

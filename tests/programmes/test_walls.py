@@ -9,6 +9,8 @@ from django.utils import timezone
 from programmes import actions
 from programmes.models import (
     Agreement,
+    AgreementVisit,
+    Answer,
     CoFinancing,
     ConditionMet,
     CoreTask,
@@ -31,6 +33,7 @@ from programmes.models import (
     ProgrammeVersion,
     Province,
     RegionCheck,
+    Remark,
     RightsReview,
     StandIn,
     Strategy,
@@ -150,6 +153,9 @@ CONSTRAINTS = {
     "conditions_met_once_per_column": conditions_met_by("rijk", "rijk"),
     "conditions_are_met_by_a_column": conditions_met_by("province"),
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
+    "remark_has_a_text": lambda: _remark(text=""),
+    "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
+    "visit_once_per_person": lambda: [_visit(agreement) for agreement in [_remark().agreement] * 2],
     "one_portal_row": lambda: Portal.objects.create(pk=2),
     "name_period_in_order": lambda: OrganisationName.objects.create(
         organisation=builders.organisation("nom", "rom"), name="x", short_name="x", valid_from=DAY, valid_until=DAY
@@ -166,6 +172,22 @@ CONSTRAINTS = {
     ],
     "term_once_per_list": lambda: [Term.objects.create(kind="form", code="x", name="x") for _ in range(2)],
 }
+
+
+def _given() -> dict[str, object]:
+    by = builders.secretary()
+    return {"given_by": by, "giver_name": "x", "giver_function": "y", "given_on": DAY, "given_at": NOW}
+
+
+def _remark(text: str = "x") -> Remark:
+    agreement = Agreement.objects.create(subject="BR-01", offered_at=NOW, offered_by=builders.secretary())
+    party = builders.organisation("ezk", "ministry")
+    about = {"organisation": party, "kind": "question", "part": "money", "text": text}
+    return Remark.objects.create(agreement=agreement, **about, **_given())
+
+
+def _visit(agreement: Agreement) -> None:
+    AgreementVisit.objects.create(user=builders.secretary(), agreement=agreement, visited_at=NOW)
 
 
 def _indicator() -> Indicator:

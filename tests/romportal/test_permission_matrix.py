@@ -110,8 +110,9 @@ READ = [
     *(
         Row("sheet", {"spoor": "auditor", "rechten": KEEPERS}.get(name, READERS), {"name": f"={name}"})
         for name in TABLES
-        if name != "programma"
+        if name not in ("programma", "reacties")
     ),
+    Row("sheet", READERS, {"name": "=reacties", "?afstemming": "agreement"}),
     Row("sheet", READERS, {"name": "=programma", "?programma": "agreed"}),
     Row("sheet", AUTHORS, {"name": "=programma", "?programma": "concept"}, hidden=OUTSIDERS),
     Row("funding_overview", READERS),
@@ -129,6 +130,7 @@ READ = [
     Row("version_compare", READERS, {"code": "agreed"}),
     Row("version_compare", READERS, {"code": "offered"}),
     Row("version_compare", AUTHORS, {"code": "concept"}, hidden=OUTSIDERS),
+    Row("inbox", "secretary rijk mandated province"),
     Row("agreement_list", READERS),
     Row("agreement_detail", READERS, {"pk": "agreement"}),
     Row("strategy", READERS),
@@ -230,6 +232,8 @@ WRITE = [
         hidden="rijk",
         posts={"doel": "vervuld", "kolom": "rijk", "standpunt": "position"},
     ),
+    Row("agreement_detail", "rijk mandated province lead rom other", {"pk": "agreement"}, posts={"doel": "vraag"}),
+    Row("agreement_detail", "secretary lead rom", {"pk": "agreement"}, posts={"doel": "antwoord"}),
     Row("entry_detail", "secretary", {"pk": "entry"}, posts={}),
     Row("grant_add", "secretary", posts={}),
     Row("grant_detail", "secretary", {"pk": "grant"}, posts={"doel": "betaal"}),

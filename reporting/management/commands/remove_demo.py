@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from programmes.models import Membership, Portal
+from programmes.models import AgreementVisit, Membership, Portal
 from reporting.demo.people import ACCOUNTS
 from romportal.audit.models import Head
 from romportal.audit.trail import START
@@ -52,10 +52,13 @@ class Command(BaseCommand):
 
 
 def entered_by_others() -> list[str]:
-    """Say what was entered by people who are no example users, per kind of row: who they are for is no entering."""
+    """Say what was entered by people who are no example users, per kind of row.
+
+    Who they are for, and when they looked, is no entering.
+    """
     found = []
     for model in apps.get_models():
-        if model._meta.app_label not in OURS or model is Membership:
+        if model._meta.app_label not in OURS or model in (Membership, AgreementVisit):
             continue
         for field in model._meta.fields:
             if field.related_model is not get_user_model():

@@ -1,0 +1,194 @@
+"""What lies before whom: who is silent and how long, what is new, what overlaps, and what it leaves of the money."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from funding.queries.asked import AskedRow, effects_of
+from programmes.dutch import count
+from programmes.models import (
+    Agreement,
+    AgreementVisit,
+    Answer,
+    ConditionMet,
+    Outcome,
+    Position,
+    ProgrammeStep,
+    ProgrammeVersion,
+    Province,
+    Remark,
+)
+from programmes.permissions import (
+    is_secretary,
+    may_speak_for_province,
+    may_speak_for_provinces,
+    may_speak_for_rijk,
+    own_province,
+)
+from programmes.queries import versions_in_force
+from romportal import audit
+from romportal.accounts.models import User
+
+RIJK, PROVINCES = "Rijk", "Provincies samen"
+UNSETTLED = (Outcome.TALK, Outcome.REFUSED)
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Another programme with a theme and a ROM in common."""
+
+    version: ProgrammeVersion
+    themes: list[str]
+    roms: list[str]
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One open agreement as one person sees it.
+
+    `waits` are the parties that are silent and that this person may speak for; for the secretary all that are silent,
+    and `unsettled` the columns that want to talk or refused. `news` is what others did since this person last looked,
+    None for who never did. `days` counts from the day it was offered, `late` from the day it was to be answered.
+    """
+
+    agreement: Agreement
+    version: ProgrammeVersion
+    waits: list[str]
+    unsettled: list[str]
+    days: int
+    late: int
+    news: list[str] | None
+    open_questions: int
+    overlaps: list[Overlap]
+    money: list[AskedRow]
+
+
+def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
+    """Return these open agreements as this person sees them, in a fixed number of queries."""
+    keys = [agreement.pk for agreement in agreements]
+    found = ProgrammeVersion.objects.filter(agreement__in=keys).select_related("programme")
+    versions = {
+        version.agreement_id: version
+        for version in found.prefetch_related("themes", "participations__rom__organisation")
+    }
+    silent, speaks = _silent(agreements), _speaks_for(user)
+    news, open_questions = _news(user, keys)
+    overlaps, money = _overlaps(list(versions.values())), effects_of(list(versions.values()))
+    today = audit.today()
+    return [
+        InboxRow(
+            agreement=agreement,
+            version=versions[agreement.pk],
+            waits=[party for party in silent[agreement.pk] if speaks is None or party in speaks],
+            unsettled=_unsettled(agreement) if speaks is None else [],
+            days=(today - audit.local_day(agreement.offered_at)).days,
+            late=max(0, (today - agreement.answer_by).days) if agreement.answer_by else 0,
+            news=news[agreement.pk],
+            open_questions=open_questions[agreement.pk],
+            overlaps=overlaps[versions[agreement.pk].pk],
+            money=money[versions[agreement.pk].pk],
+        )
+        for agreement in agreements
+    ]
+
+
+def _speaks_for(user: User) -> set[str] | None:
+    """Return the parties that somebody may speak for, as `_silent` names them; None for the secretary, who sees all."""
+    if is_secretary(user):
+        return None
+    province = own_province(user)
+    may = {
+        RIJK: may_speak_for_rijk(user),
+        PROVINCES: may_speak_for_provinces(user),
+        str(province): may_speak_for_province(user, province),
+    }
+    return {party for party, allowed in may.items() if allowed}
+
+
+def _silent(agreements: Sequence[Agreement]) -> dict[int, list[str]]:
+    """Return who did not answer yet: the columns, then single provinces in CBS order."""
+    said = set(
+        Position.objects.filter(agreement__in=agreements, column=Position.Column.PROVINCE).values_list(
+            "agreement", "province"
+        )
+    )
+    provinces = list(Province.objects.select_related("organisation").order_by("cbs_code"))
+    return {
+        agreement.pk: [
+            *([] if agreement.rijk_outcome else [RIJK]),
+            *([] if agreement.provinces_outcome else [PROVINCES]),
+            *(str(province) for province in provinces if (agreement.pk, province.pk) not in said),
+        ]
+        for agreement in agreements
+    }
+
+
+def _unsettled(agreement: Agreement) -> list[str]:
+    columns = ((RIJK, agreement.rijk_outcome), (PROVINCES, agreement.provinces_outcome))
+    return [f"{party}: {Outcome(outcome).label.lower()}" for party, outcome in columns if outcome in UNSETTLED]
+
+
+# ── What is new ───────────────────────────────────────────────────────────────────────────────────────────
+NEWS = (
+    (Position, "agreement", "nieuw standpunt", "nieuwe standpunten"),
+    (Remark, "agreement", "nieuwe vraag of opmerking", "nieuwe vragen of opmerkingen"),
+    (Answer, "remark__agreement", "nieuw antwoord", "nieuwe antwoorden"),
+    (ConditionMet, "position__agreement", "voorwaarde vervuld genoemd", "voorwaarden vervuld genoemd"),
+)
+
+
+def _news(user: User, keys: list[int]) -> tuple[dict[int, list[str] | None], Counter[int]]:
+    """Return per agreement what others did since this person looked, and how many questions are open."""
+    looked: dict[int, dt.datetime] = dict(
+        AgreementVisit.objects.filter(user=user, agreement__in=keys).values_list("agreement", "visited_at")
+    )
+    news: dict[int, list[str] | None] = {key: [] if key in looked else None for key in keys}
+    for model, relation, one, more in NEWS:
+        rows = model._default_manager.filter(**{f"{relation}__in": keys}).exclude(given_by=user)
+        told = rows.values_list(relation, "given_at")
+        for key, how_many in Counter(key for key, at in told if key in looked and at > looked[key]).items():
+            news[key] = [*(news[key] or []), count(how_many, one, more)]
+    questions = Remark.objects.filter(agreement__in=keys, kind=Remark.Kind.QUESTION, answer__isnull=True)
+    return news, Counter(questions.values_list("agreement", flat=True))
+
+
+# ── What overlaps ─────────────────────────────────────────────────────────────────────────────────────────
+def _overlaps(versions: list[ProgrammeVersion]) -> dict[int, list[Overlap]]:
+    """Return the programmes that go on or lie before the columns and share a theme and a ROM with these versions."""
+    themes = {theme.pk for version in versions for theme in version.themes.all()}
+    roms = {part.rom_id for version in versions for part in version.participations.all()}
+    ended = ProgrammeStep.objects.exclude(kind=ProgrammeStep.Kind.STARTED).values("programme")
+    live = Q(pk__in=versions_in_force().values("pk")) | Q(state=ProgrammeVersion.State.OFFERED)
+    others = list(
+        ProgrammeVersion.objects.filter(live, themes__in=themes, participations__rom__in=roms)
+        .exclude(programme__in=ended)
+        .distinct()
+        .select_related("programme")
+        .prefetch_related("themes", "participations__rom__organisation")
+        .order_by("programme__code", "number")
+    )
+    found: dict[int, list[Overlap]] = defaultdict(list)
+    for version in versions:
+        shared: dict[int, Overlap] = {}  # the newest version of a programme counts
+        for other in others:
+            if other.programme_id == version.programme_id:
+                continue
+            both = _shared(version, other)
+            if both.themes and both.roms:
+                shared[other.programme_id] = both
+            else:
+                shared.pop(other.programme_id, None)
+        found[version.pk] = list(shared.values())
+    return found
+
+
+def _shared(version: ProgrammeVersion, other: ProgrammeVersion) -> Overlap:
+    themes, roms = set(version.themes.all()), {part.rom_id for part in version.participations.all()}
+    return Overlap(
+        other,
+        [theme.name for theme in other.themes.all() if theme in themes],
+        sorted(str(part.rom) for part in other.participations.all() if part.rom_id in roms),
+    )

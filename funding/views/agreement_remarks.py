@@ -1,0 +1,61 @@
+"""Questions and remarks on the agreement page: asking, answering, and the table of all parties."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest
+
+from funding.forms.agreements import AnswerForm, RemarkForm
+from funding.views.posting import carried_out
+from programmes import actions
+from programmes.dutch import count
+from programmes.models import Agreement, ProgrammeVersion
+from programmes.permissions import may_answer, may_remark, require
+from programmes.queries import Reactions, reactions
+
+ASK, ANSWER = "vraag", "antwoord"
+
+
+def remark_context(
+    request: HttpRequest, agreement: Agreement, version: ProgrammeVersion, failed: Form | None
+) -> dict[str, Any]:
+    """The table of reactions, and the forms of who may ask or answer; a refused form keeps what was typed."""
+    found = reactions(agreement)
+    ask: Form | None = None
+    reply: Form | None = None
+    if isinstance(failed, RemarkForm):
+        ask = failed
+    elif agreement.is_open and may_remark(request.user):
+        ask = RemarkForm(prefix=ASK)
+    if isinstance(failed, AnswerForm):
+        reply = failed
+    elif found.unanswered and agreement.closed_at is None and may_answer(request.user, version):
+        reply = AnswerForm(prefix=ANSWER, agreement=agreement)
+    return {"reactions": found, "reactions_note": _note(found), "ask_form": ask, "answer_form": reply}
+
+
+def asked(request: HttpRequest, agreement: Agreement) -> Form | None:
+    """Keep the question or remark that was posted; the form comes back when it was refused."""
+    require(may_remark(request.user))
+    form = RemarkForm(request.POST, prefix=ASK)
+    if not carried_out(form, lambda fields: actions.remark(agreement, by=request.user, **fields)):
+        return form
+    messages.success(request, "Uw reactie is vastgelegd. Alle partijen kunnen haar lezen.")
+    return None
+
+
+def answered(request: HttpRequest, agreement: Agreement) -> Form | None:
+    """Keep the answer that was posted; the form comes back when it was refused."""
+    require(may_answer(request.user, agreement.version))
+    form = AnswerForm(request.POST, prefix=ANSWER, agreement=agreement)
+    if not carried_out(form, lambda fields: actions.answer(fields["remark"], text=fields["text"], by=request.user)):
+        return form
+    messages.success(request, "Het antwoord is vastgelegd. Alle partijen kunnen het lezen.")
+    return None
+
+
+def _note(found: Reactions) -> str:
+    if not found.remarks:
+        return ""
+    return f"{count(found.open_questions, 'open vraag', 'open vragen')} van {found.questions}"

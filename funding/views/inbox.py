@@ -1,0 +1,36 @@
+"""The inbox "Ter afstemming": what waits for whoever looks; for the secretary, who did not answer."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from funding.queries.agreements import OPEN, WAITING, agreements_for
+from funding.queries.inbox import inbox_rows
+from funding.views.agreement_conditions import own_columns
+from programmes.permissions import is_secretary, may_see_inbox, require
+from programmes.queries import open_conditions
+from romportal import audit
+from romportal.shell import asked_page, render_page
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What waits for this person comes first, longest waiting first, then what else lies before the columns."""
+    require(may_see_inbox(request.user))
+    found = agreements_for(request.user).filter(rank__in=[WAITING, OPEN])
+    page = asked_page(request, found, 10)
+    columns = own_columns(request.user)
+    sees_all = is_secretary(request.user)
+    unmet = open_conditions()
+    context = {
+        "nav": "agreements",
+        "crumbs": [("Afstemming", reverse("agreement_list"))],
+        "page": page,
+        "rows": inbox_rows(request.user, page.object_list),
+        "today": audit.today(),
+        "sees_all": sees_all,
+        "waiting_count": found.filter(rank=WAITING).count(),
+        "late_count": found.filter(rank=WAITING, answer_by__lt=audit.today()).count(),
+        "unmet": [each for each in unmet if sees_all or any(each.lacks(column) for column in columns)],
+    }
+    return render_page(request, "funding/inbox.html", context)

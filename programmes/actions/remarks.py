@@ -1,0 +1,69 @@
+"""Asking about a proposal that lies before Rijk and provinces, and answering."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
+
+from programmes.actions.agreements import locked_with_version, signature
+from programmes.models import Agreement, Answer, Membership, Remark
+from programmes.permissions import answers_as, may_answer, may_remark, remarks_as, require
+from romportal import audit
+from romportal.accounts.models import User
+
+
+def remark(agreement: Agreement, *, kind: str, part: str, text: str, by: User) -> Remark:
+    """Ask a question or make a remark on a part of a proposal, for the organisation of `by`; all can read it.
+
+    Raises ValidationError when the proposal is agreed or lies before nobody, or for a text that is empty or too long.
+    """
+    require(may_remark(by))
+    speaker = _named(remarks_as(by))
+    with audit.transaction(by) as trail:
+        agreement, _ = locked_with_version(agreement)
+        if agreement.is_reached:
+            raise ValidationError("Deze versie is al afgestemd; vragen horen bij een nieuwe versie.")
+        if not agreement.is_open:
+            raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
+        row = Remark(
+            agreement=agreement,
+            organisation=speaker.organisation,
+            kind=kind,
+            part=part,
+            text=text.strip(),
+            **signature(by, speaker),
+        )
+        row.clean_fields(exclude=["agreement", "organisation", "given_by"])
+        row.save(force_insert=True)
+        trail.add(
+            "programmes.remark", agreement, after={"kind": row.get_kind_display(), "part": row.get_part_display()}
+        )
+    return row
+
+
+def answer(asked: Remark, *, text: str, by: User) -> Answer:
+    """Answer a question or remark, as secretary or for a ROM that takes part.
+
+    Raises ValidationError when somebody answered meanwhile, when the proposal was taken back, or for a text that is
+    empty or too long.
+    """
+    version = asked.agreement.version
+    require(may_answer(by, version))
+    speaker = _named(answers_as(by, version))
+    with audit.transaction(by) as trail:
+        agreement, _ = locked_with_version(asked.agreement)  # of two answers at once the second waits, and is told
+        if agreement.closed_at is not None:
+            raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
+        if Answer.objects.filter(remark=asked).exists():
+            raise ValidationError("Iemand anders heeft deze reactie intussen beantwoord.")
+        row = Answer(remark=asked, text=text.strip(), **signature(by, speaker))
+        row.clean_fields(exclude=["remark", "given_by"])
+        row.save(force_insert=True)
+        trail.add("programmes.answer", agreement, after={"question": str(asked)})
+    return row
+
+
+def _named(speaker: Membership | None) -> Membership:
+    """Return the role in which somebody speaks, with the names of its organisation."""
+    if speaker is None:
+        raise PermissionDenied("U kunt niet namens deze partij spreken.")
+    prefetch_related_objects([speaker.organisation], "names")
+    return speaker

@@ -1,0 +1,90 @@
+"""Questions and remarks on what lies before Rijk and provinces, by any party, each with its answer."""
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+
+from programmes.models.agreements import LONGEST, Agreement
+from programmes.models.organisations import Organisation
+
+
+class Remark(models.Model):
+    """A question or remark of one party on a part of a proposal; append-only, seen by all."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", "Vraag"
+        REMARK = "remark", "Opmerking"
+
+    class Part(models.TextChoices):
+        GOAL = "goal", "Doel"
+        PARTICIPATION = "participation", "Deelname"
+        REGION_CHECK = "region_check", "Regiotoets"
+        ADDED_VALUE = "added_value", "Meerwaarde"
+        MONEY = "money", "Geld"
+        PLANNING = "planning", "Planning"
+        OTHER = "other", "Overig"
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="remarks", verbose_name="afstemming"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="remarks", verbose_name="organisatie"
+    )
+    kind = models.CharField("soort", max_length=10, choices=Kind)
+    part = models.CharField("onderdeel", max_length=15, choices=Part)
+    text = models.TextField("tekst", max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)])
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
+    )
+    giver_name = models.CharField("gegeven door", max_length=120)
+    giver_function = models.CharField("functie", max_length=160)
+    given_on = models.DateField("datum")
+    given_at = models.DateTimeField("vastgelegd op")
+
+    class Meta:
+        verbose_name = "vraag of opmerking"
+        verbose_name_plural = "vragen en opmerkingen"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="remark_has_a_text",
+                condition=~Q(text=""),
+                violation_error_message="Schrijf uw vraag of opmerking.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} van {self.organisation} over {self.get_part_display().lower()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether this is a question that nobody answered yet."""
+        return self.kind == self.Kind.QUESTION and not hasattr(self, "answer")
+
+
+class Answer(models.Model):
+    """The one answer to a question or remark; append-only: who wants to know more asks again."""
+
+    remark = models.OneToOneField(Remark, on_delete=models.PROTECT, related_name="answer", verbose_name="reactie")
+    text = models.TextField("antwoord", max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)])
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
+    )
+    giver_name = models.CharField("gegeven door", max_length=120)
+    giver_function = models.CharField("functie", max_length=160)
+    given_on = models.DateField("datum")
+    given_at = models.DateTimeField("vastgelegd op")
+
+    class Meta:
+        verbose_name = "antwoord"
+        verbose_name_plural = "antwoorden"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="answer_has_a_text", condition=~Q(text=""), violation_error_message="Schrijf het antwoord."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Antwoord op: {self.remark}"

@@ -119,12 +119,7 @@ def give_position(
             explanation=explanation.strip(),
             document=document.strip(),
             **signature(by, speaker),
-            given_by=by,
-            giver_name=by.name,
-            giver_function=f"{own_function(by, speaker)}, {speaker.organisation.name_on(audit.today()).name}"[:160],
             standing_in_for=list_text(stands_in_for(by, speaker))[:250],
-            given_on=audit.today(),
-            given_at=audit.now(),
         )
         _judge(position)
         position.save(force_insert=True)
@@ -177,7 +172,12 @@ def mark_met(position: Position, *, column: str, explanation: str = "", by: User
             raise ValidationError("Deze voorwaarden gelden niet meer; er is een ander standpunt gegeven.")
         if position.conditions_met.filter(column=column).exists():
             raise ValidationError("Deze kolom heeft deze voorwaarden al als vervuld gemarkeerd.")
-        met = ConditionMet(position=position, column=column, explanation=explanation.strip(), **signature(by, speaker))
+        met = ConditionMet(
+            position=position,
+            column=column,
+            explanation=explanation.strip(),
+            **signature(by, speaker, says_for_whom=True),
+        )
         met.clean_fields(exclude=["position", "given_by"])
         met.save(force_insert=True)
         trail.add(
@@ -188,12 +188,18 @@ def mark_met(position: Position, *, column: str, explanation: str = "", by: User
     return met
 
 
-def signature(by: User, speaker: Membership) -> dict[str, Any]:
-    """Return who says something, in which function, and when: kept as text, since people and roles change."""
+def signature(by: User, speaker: Membership, *, says_for_whom: bool = False) -> dict[str, Any]:
+    """Return who says something, in which function, and when: kept as text, since people and roles change.
+
+    With `says_for_whom` the function also names the absent colleagues, where no field of its own does.
+    """
+    absent = stands_in_for(by, speaker) if says_for_whom else []
+    instead = f", waarnemend voor {list_text(absent)}" if absent else ""
+    function = f"{own_function(by, speaker)}, {speaker.organisation.name_on(audit.today()).name}{instead}"
     return {
         "given_by": by,
         "giver_name": by.name,
-        "giver_function": f"{speaker.function}, {speaker.organisation.name_on(audit.today()).name}"[:160],
+        "giver_function": function[:160],
         "given_on": audit.today(),
         "given_at": audit.now(),
     }

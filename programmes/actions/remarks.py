@@ -29,7 +29,7 @@ def remark(agreement: Agreement, *, kind: str, part: str, text: str, by: User) -
             kind=kind,
             part=part,
             text=text.strip(),
-            **signature(by, speaker),
+            **signature(by, speaker, says_for_whom=True),
         )
         row.clean_fields(exclude=["agreement", "organisation", "given_by"])
         row.save(force_insert=True)
@@ -54,7 +54,7 @@ def answer(asked: Remark, *, text: str, by: User) -> Answer:
             raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
         if Answer.objects.filter(remark=asked).exists():
             raise ValidationError("Iemand anders heeft deze reactie intussen beantwoord.")
-        row = Answer(remark=asked, text=text.strip(), **signature(by, speaker))
+        row = Answer(remark=asked, text=text.strip(), **signature(by, speaker, says_for_whom=True))
         row.clean_fields(exclude=["remark", "given_by"])
         row.save(force_insert=True)
         trail.add("programmes.answer", agreement, after={"question": str(asked)})

@@ -11,7 +11,7 @@ from romportal.audit.walls import wall
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0003_rights_review'),
+        ('programmes', '0004_standing_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -132,6 +132,11 @@ class Position(models.Model):
     def __str__(self) -> str:
         return f"{self.province or self.get_column_display()}: {self.get_outcome_display()}"
 
+    @property
+    def giver(self) -> str:
+        """Who gave it, and for which absent colleague."""
+        return f"{self.giver_name}, waarnemend voor {self.standing_in_for}" if self.standing_in_for else self.giver_name
+
 
 class ConditionMet(models.Model):
     """One column says that the conditions of a position are met; append-only, both columns make it so."""
@@ -170,8 +175,3 @@ class ConditionMet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_column_display()}: voorwaarden van {self.position.get_column_display()} vervuld"
-
-    @property
-    def giver(self) -> str:
-        """Who gave it, and for which absent colleague."""
-        return f"{self.giver_name}, waarnemend voor {self.standing_in_for}" if self.standing_in_for else self.giver_name

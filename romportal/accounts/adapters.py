@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from romportal.accounts.devices import device_name, is_known, remember
@@ -21,15 +22,13 @@ from romportal.accounts.middleware import begin
 from romportal.accounts.models import User
 from romportal.accounts.single_sign_on import end_address, remember_end
 from romportal.accounts.tasks import mail_later
+from romportal.audit.models import Line
+from romportal.audit.trail import DONE
 
 # A browser that says more about itself says nothing that helps a person.
 USER_AGENT_LENGTH = 200
 
 logger = logging.getLogger(__name__)
-from django.urls import reverse
-
-from romportal.audit.models import Line
-from romportal.audit.trail import DONE
 
 
 class AccountAdapter(DefaultAccountAdapter):

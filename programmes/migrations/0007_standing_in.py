@@ -29,7 +29,7 @@ CHANGED = " OR ".join([
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0003_rights_review'),
+        ('programmes', '0006_rights_review'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

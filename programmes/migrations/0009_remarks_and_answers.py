@@ -11,7 +11,7 @@ from romportal.audit.walls import wall
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0003_conditions_met'),
+        ('programmes', '0008_conditions_met'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

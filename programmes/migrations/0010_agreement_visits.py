@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0004_remarks_and_answers'),
+        ('programmes', '0009_remarks_and_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from programmes.dutch import date_table, list_text
 from programmes.models import Membership, Organisation, OrganisationName, Province, Rom
 from romportal import audit
-from romportal.accounts.actions import change_email, create_user, set_password
+from romportal.accounts.actions import change_email, create_user, remove_factors, set_password
 from romportal.accounts.models import User
 from romportal.audit.admin import Allowed, Trailed
 
@@ -67,6 +67,14 @@ class UserAdmin(Trailed, admin.ModelAdmin):
     ]
     search_fields = ["name", "email", "memberships__organisation__name"]
     ordering = ["name"]
+    actions = ["take_factors_away"]
+
+    @admin.action(description="Haal de tweede stap weg (app, sleutel en herstelcodes kwijt)")
+    def take_factors_away(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """For who lost everything; the administrator knows by other means that it is them."""
+        for user in users:
+            remove_factors(user, by=request.user)
+        self.message_user(request, "De tweede stap is weggehaald. Bij het inloggen wordt een nieuwe ingesteld.")
 
     @admin.display(description="rollen vandaag")
     def roles(self, user: User) -> str:

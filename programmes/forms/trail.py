@@ -23,6 +23,7 @@ ACTIONS = {
     "accounts.reset_password": "wachtwoord hersteld",
     "accounts.add_factor": "tweede factor toegevoegd",
     "accounts.remove_factor": "tweede factor verwijderd",
+    "accounts.remove_factors": "tweede factoren weggehaald door het beheer",
     "accounts.reset_factor": "tweede factor vernieuwd",
     "accounts.use_recovery_code": "herstelcode gebruikt",
     "beheer.add": "toegevoegd in het beheer",

@@ -1,6 +1,7 @@
 """What can happen to an account."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from romportal import audit
@@ -65,3 +66,15 @@ def end_sessions(user: User, *, by: User) -> int:
             session.end()
         trail.add("accounts.end_sessions", user, count=len(sessions))
     return len(sessions)
+
+
+def remove_factors(user: User, *, by: User) -> int:
+    """Take away the second factors of a person who lost them, and log them out; at the next login one sets up another.
+
+    Returns how many there were, recovery codes among them.
+    """
+    with audit.transaction(by) as trail:
+        count, _ = Authenticator.objects.filter(user=user).delete()
+        trail.add("accounts.remove_factors", user, count=count)
+        end_sessions(user, by=by)
+    return count

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
@@ -142,6 +143,31 @@ def test_who_removes_the_only_one_sets_up_another_at_once(client, sanne):
     assert client.get("/programmas/").headers["Location"] == INDEX
     assert not Authenticator.objects.exists()
     assert Line.objects.filter(action="accounts.remove_factor").count() == 2
+
+
+def test_an_administrator_helps_who_lost_everything(client, sanne):
+    with_app(sanne)
+    bas = builders.administrator()
+    with_app(bas)
+    theirs = Client()
+    theirs.force_login(sanne)
+    client.force_login(bas)
+    order = {"action": "take_factors_away", "_selected_action": [sanne.pk]}
+    assert client.post("/beheer/accounts/user/", order).status_code == 302
+    assert {each.user_id for each in Authenticator.objects.all()} == {bas.pk}
+    assert kept("accounts.remove_factors") == [("gelukt", {"count": 2})]
+    log_in(theirs, sanne)
+    assert theirs.get("/programmas/").headers["Location"] == INDEX
+
+
+def test_nobody_else_takes_a_second_factor_away(client, sanne):
+    bas = builders.administrator()
+    for person in (sanne, bas):
+        with_app(person)
+    client.force_login(sanne)
+    order = {"action": "take_factors_away", "_selected_action": [bas.pk]}
+    assert client.post("/beheer/accounts/user/", order).status_code == 403
+    assert Authenticator.objects.filter(user=bas).count() == 2
 
 
 # ── Where it is not asked ─────────────────────────────────────────────────────────────────────────────────

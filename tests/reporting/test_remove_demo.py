@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from funding.models import Ceiling, LedgerEntry
-from programmes.models import Pillar, Portal, Programme, ProgrammeVersion
+from programmes import actions
+from programmes.models import AgreementVisit, Pillar, Portal, Programme, ProgrammeVersion
 from reporting.models import ReportingRound
 from reporting.models.progress import ProgressDraft
+from romportal import audit
 from romportal.accounts.models import User
 from romportal.audit.models import Line
 from romportal.audit.trail import breaches
@@ -56,6 +58,21 @@ def test_the_walls_stand_again():
         LedgerEntry.objects.all().delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         Line.objects.update(action="anders")
+
+
+def test_somebody_real_who_looked_entered_nothing_and_who_asked_did(example):
+    version = builders.offered("BR-90")
+    zoe = builders.province_staff()
+    actions.note_visit(version.agreement, at=audit.now(), by=zoe)
+    User.objects.exclude(pk=zoe.pk).update(is_demo=True)
+    assert AgreementVisit.objects.filter(user__is_demo=False).count() == 1
+    actions.remark(version.agreement, kind="question", part="money", text="Waarom?", by=zoe)
+    told = r"something: spoor \(1\) by zoe@example\.org; vragen en opmerkingen \(1\) by zoe@example\.org\."
+    with pytest.raises(CommandError, match=told):
+        remove()
+    User.objects.update(is_demo=True)
+    remove()
+    assert not AgreementVisit.objects.exists()
 
 
 def test_it_refuses_when_somebody_real_gave_a_position(example):

@@ -13,9 +13,11 @@ from programmes.models import (
     Answer,
     CoFinancing,
     ConditionMet,
+    Contact,
     CoreTask,
     Goal,
     Indicator,
+    KiaCoverage,
     Membership,
     Milestone,
     Organisation,
@@ -24,6 +26,7 @@ from programmes.models import (
     Pillar,
     PillarAssignment,
     PillarItem,
+    Plan,
     PolicyReference,
     Portal,
     Position,
@@ -35,6 +38,8 @@ from programmes.models import (
     RegionCheck,
     Remark,
     RightsReview,
+    Rom,
+    Stake,
     StandIn,
     Strategy,
     StrategyVersion,
@@ -58,6 +63,16 @@ def refused(change, name: str) -> None:
         change()
     said = str(refusal.value)
     assert name in said or (connection.vendor == "sqlite" and said.startswith("UNIQUE constraint failed")), said
+
+
+def twice(make):
+    """Do something a second time."""
+
+    def change():
+        make()
+        make()
+
+    return change
 
 
 # ── Constraints ───────────────────────────────────────────────────────────────────────────────────────────
@@ -156,6 +171,21 @@ CONSTRAINTS = {
     "remark_has_a_text": lambda: _remark(text=""),
     "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
     "visit_once_per_person": lambda: [_visit(agreement) for agreement in [_remark().agreement] * 2],
+    "plan_years_in_order": lambda: _plan(kind="multi_year", first_year=2027, last_year=2026),
+    "annual_plan_is_of_one_year": lambda: _plan(last_year=2027),
+    "plan_link_is_a_web_address": lambda: _plan(url="ftp://nom.example/plan.pdf"),
+    "annual_plan_once_per_year": twice(lambda: _plan()),
+    "multi_year_plan_once_per_period": twice(lambda: _plan(kind="multi_year", last_year=2029)),
+    "framework_link_is_a_web_address": lambda: Rom.objects.update(framework_url="javascript:alert(1)"),
+    "stake_names_one_party": lambda: _stake(party=""),
+    "stake_percentage_up_to_100": lambda: _stake(percentage="100.01"),
+    "only_a_shareholder_has_a_percentage": lambda: _stake(role="client", percentage="1"),
+    "stake_period_in_order": lambda: _stake(starts_on=DAY, ends_on=DAY - dt.timedelta(days=1)),
+    "stake_has_a_source": lambda: _stake(source=""),
+    "contact_once_per_function": twice(lambda: Contact.objects.create(rom=builders.rom(), function="KIA", name="N.")),
+    "kia_contact_belongs_to_a_rom": lambda: KiaCoverage.objects.create(
+        kia=builders.kia(), contact=Contact.objects.create(rom=builders.rom(), function="KIA", name="N.")
+    ),
     "one_portal_row": lambda: Portal.objects.create(pk=2),
     "name_period_in_order": lambda: OrganisationName.objects.create(
         organisation=builders.organisation("nom", "rom"), name="x", short_name="x", valid_from=DAY, valid_until=DAY
@@ -205,6 +235,15 @@ def _stand_in(**fields: object) -> StandIn:
     klaas = builders.stand_in(ended=True)
     role = builders.mandated_province_staff().memberships.get()
     return StandIn.objects.create(membership=role, user=klaas, made_by=role.user, made_at=NOW, **fields)
+
+
+def _plan(**fields: object) -> Plan:
+    asked = {"kind": "annual", "title": "x", "first_year": 2026, "last_year": 2026} | fields
+    return Plan.objects.create(rom=builders.rom(), **asked)
+
+
+def _stake(**fields: object) -> Stake:
+    return Stake.objects.create(rom=builders.rom(), **{"role": "shareholder", "party": "x", "source": "x"} | fields)
 
 
 def _membership(**fields: object) -> Membership:

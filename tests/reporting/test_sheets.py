@@ -111,8 +111,6 @@ def test_every_table_can_be_read_by_who_reads_the_page(client):
     report(version, reporting_round(), time_light="amber")
     for by in (secretary(), ministry_staff(), province_staff(), mandated_province_staff(), contributor(), auditor()):
         for name in TABLES.keys() - {"spoor", "rechten"}:
-            assert len(rows_of(client, by, name, ARGUMENTS.get(name, ""))) > 5
-        for name in TABLES.keys() - {"spoor"}:
             asked = f"?afstemming={version.agreement_id}" if name == "reacties" else ARGUMENTS.get(name, "")
             assert len(rows_of(client, by, name, asked)) > 5
 

@@ -9,7 +9,18 @@ from django.http import Http404
 from django.urls import reverse
 
 from funding.models import BudgetLine, Ceiling, Commitment, FundingSource, Grant, LedgerEntry
-from programmes.models import Agreement, Indicator, Programme, ProgrammeVersion, Rom
+from programmes.models import (
+    Agreement,
+    Contact,
+    Indicator,
+    KiaCoverage,
+    Organisation,
+    Plan,
+    Programme,
+    ProgrammeVersion,
+    Rom,
+    Stake,
+)
 from programmes.permissions import may_see_draft
 from reporting.models import (
     ActionItem,
@@ -102,7 +113,16 @@ def _of_meeting(key: str, reader: User) -> Chronicle:
 
 def _of_rom(key: str, reader: User) -> Chronicle:
     rom = _found(Rom.objects.select_related("organisation").filter(organisation__code=key))
-    shown = _about([(Rom, [rom.pk]), (type(rom.organisation), [rom.organisation_id])])
+    shown = _about(
+        [
+            (Rom, [rom.pk]),
+            (Organisation, [rom.organisation_id]),
+            (Plan, Plan.objects.filter(rom=rom)),
+            (Stake, Stake.objects.filter(rom=rom)),
+            (Contact, Contact.objects.filter(rom=rom)),
+            (KiaCoverage, KiaCoverage.objects.filter(rom=rom)),
+        ]
+    )
     return Chronicle(rom.organisation.name, reverse("rom_detail", args=[rom.organisation.code]), shown)
 
 

@@ -67,8 +67,9 @@ def test_a_source_and_a_meeting_have_their_own(client):
     assert "Bedrag: € −100.000" in text
     held = meeting()
     assert ("reporting.add_meeting", held.number) in events(client, "overleg", held.number)
-    rom = builders.rom("nom")
-    assert events(client, "rom", rom.organisation.code) == []
+    builders.plan("nom")
+    builders.plan("bom")
+    assert [action for action, _ in events(client, "rom", "nom")] == ["programmes.add_plan"]
 
 
 def test_a_period_narrows_it_down(client):

@@ -67,7 +67,6 @@ __all__ = [
     "plan_row",
     "stakes_of",
     "last_review",
-    "missing",
     "rights",
     "role_standing",
     "stand_ins",

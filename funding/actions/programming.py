@@ -107,7 +107,7 @@ def book_agreed(agreement: Agreement, by: User) -> None:
     if not asked:
         return
     with audit.transaction(by) as trail:
-        held = BudgetLine.objects.filter(programme=version.programme_id).select_for_update(no_key=True).order_by("pk")
+        held = _locked_lines(version)
         lines = {(line.source_id, line.year): line for line in held}
         if changed := changed_since_asked(asked, lines):
             raise ValidationError(changed)
@@ -123,6 +123,14 @@ def book_agreed(agreement: Agreement, by: User) -> None:
             before={f"{row.named} {row.year}": row.programmed_before for row in moved},
             after={f"{row.named} {row.year}": row.amount for row in moved},
         )
+
+
+def _locked_lines(version: ProgrammeVersion) -> list[BudgetLine]:
+    """Lock the lines of a programme in the order of their keys; a first version finds none: agreeing makes them."""
+    if version.based_on_id is None:
+        return []
+    lines = BudgetLine.objects.filter(programme=version.programme_id)
+    return list(lines.select_for_update(no_key=True).order_by("pk"))
 
 
 def _make_lines(version: ProgrammeVersion, asked: Sequence[AskedAmount]) -> list[BudgetLine]:

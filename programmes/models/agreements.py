@@ -84,7 +84,22 @@ class Agreement(models.Model):
         return sum(outcome in REACHING for outcome in (self.rijk_outcome, self.provinces_outcome))
 
 
-class Position(models.Model):
+class Signed(models.Model):
+    """Something that somebody said: who, in which function and when, kept as text since people and roles change."""
+
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
+    )
+    giver_name = models.CharField("gegeven door", max_length=120)
+    giver_function = models.CharField("functie", max_length=160)
+    given_on = models.DateField("datum")
+    given_at = models.DateTimeField("vastgelegd op")
+
+    class Meta:
+        abstract = True
+
+
+class Position(Signed):
     """What one party said at one moment; append-only, the latest one of a party counts."""
 
     class Column(models.TextChoices):
@@ -103,14 +118,7 @@ class Position(models.Model):
     conditions = models.TextField("voorwaarden", blank=True, max_length=4000)
     explanation = models.TextField("toelichting", blank=True, max_length=4000)
     document = models.CharField("document", max_length=200, blank=True)
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
-    )
-    giver_name = models.CharField("gegeven door", max_length=120)
-    giver_function = models.CharField("functie", max_length=160)
     standing_in_for = models.CharField("waarnemend voor", max_length=250, blank=True, default="")
-    given_on = models.DateField("datum")
-    given_at = models.DateTimeField("vastgelegd op")
 
     class Meta:
         verbose_name = "standpunt"
@@ -138,7 +146,7 @@ class Position(models.Model):
         return f"{self.giver_name}, waarnemend voor {self.standing_in_for}" if self.standing_in_for else self.giver_name
 
 
-class ConditionMet(models.Model):
+class ConditionMet(Signed):
     """One column says that the conditions of a position are met; append-only, both columns make it so."""
 
     position = models.ForeignKey(
@@ -148,13 +156,6 @@ class ConditionMet(models.Model):
     explanation = models.TextField(
         "toelichting", blank=True, max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)]
     )
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
-    )
-    giver_name = models.CharField("gegeven door", max_length=120)
-    giver_function = models.CharField("functie", max_length=160)
-    given_on = models.DateField("datum")
-    given_at = models.DateTimeField("vastgelegd op")
 
     class Meta:
         verbose_name = "vervulde voorwaarde"

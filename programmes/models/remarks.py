@@ -1,15 +1,14 @@
 """Questions and remarks on what lies before Rijk and provinces, by any party, each with its answer."""
 
-from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
-from programmes.models.agreements import LONGEST, Agreement
+from programmes.models.agreements import LONGEST, Agreement, Signed
 from programmes.models.organisations import Organisation
 
 
-class Remark(models.Model):
+class Remark(Signed):
     """A question or remark of one party on a part of a proposal; append-only, seen by all."""
 
     class Kind(models.TextChoices):
@@ -34,13 +33,6 @@ class Remark(models.Model):
     kind = models.CharField("soort", max_length=10, choices=Kind)
     part = models.CharField("onderdeel", max_length=15, choices=Part)
     text = models.TextField("tekst", max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)])
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
-    )
-    giver_name = models.CharField("gegeven door", max_length=120)
-    giver_function = models.CharField("functie", max_length=160)
-    given_on = models.DateField("datum")
-    given_at = models.DateTimeField("vastgelegd op")
 
     class Meta:
         verbose_name = "vraag of opmerking"
@@ -63,18 +55,11 @@ class Remark(models.Model):
         return self.kind == self.Kind.QUESTION and not hasattr(self, "answer")
 
 
-class Answer(models.Model):
+class Answer(Signed):
     """The one answer to a question or remark; append-only: who wants to know more asks again."""
 
     remark = models.OneToOneField(Remark, on_delete=models.PROTECT, related_name="answer", verbose_name="reactie")
     text = models.TextField("antwoord", max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)])
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
-    )
-    giver_name = models.CharField("gegeven door", max_length=120)
-    giver_function = models.CharField("functie", max_length=160)
-    given_on = models.DateField("datum")
-    given_at = models.DateTimeField("vastgelegd op")
 
     class Meta:
         verbose_name = "antwoord"

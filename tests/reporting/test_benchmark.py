@@ -45,7 +45,7 @@ def benchmark(folder: Path, *arguments: str) -> str:
     address = f"sqlite:///{folder / 'portal.sqlite3'}"
     if connection.vendor == "postgresql":
         address = f"postgres://{databases['USER']}@/{databases['HOST']}/{databases['NAME']}"
-    environment = os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": address}
+    environment = os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": address, "MFA_REQUIRED": "on"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     done = subprocess.run(
         [sys.executable, "manage.py", "benchmark", "--rounds", "1", *arguments],

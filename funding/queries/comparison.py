@@ -112,6 +112,11 @@ def asked_changes(old: ProgrammeVersion | None, new: ProgrammeVersion) -> list[A
     ]
 
 
+def asked_total(changes: Sequence[AskedChange]) -> dict[str, Decimal]:
+    """Return what the rows add up to: old, new and the difference (euro)."""
+    return {name: sum((getattr(row, name) for row in changes), ZERO) for name in ("old", "new", "difference")}
+
+
 def told_changes(old: ProgrammeVersion, new: ProgrammeVersion) -> list[Difference]:
     """Return in one list what reads differently and what is asked differently, for a short history."""
     money = [row for row in asked_changes(old, new) if row.difference]

@@ -1,14 +1,12 @@
 """The versions of a programme, and two of them beside each other."""
 
-from decimal import Decimal
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from funding.forms.filters import VersionChoice
-from funding.queries.comparison import InForce, asked_changes, compared, versions_seen
+from funding.queries.comparison import InForce, asked_changes, asked_total, compared, versions_seen
 from programmes.models import Programme, ProgrammeVersion
 from programmes.permissions import may_read, require
 from romportal.shell import render_page
@@ -34,9 +32,7 @@ def version_compare(request: HttpRequest, code: str) -> HttpResponse:
         "new": new,
         "changes": compared(old, new),
         "money": money,
-        "money_total": {
-            name: sum((getattr(row, name) for row in money), Decimal(0)) for name in ("old", "new", "difference")
-        },
+        "money_total": asked_total(money),
         "crumbs": [(f"{programme.code} {rows[0].version.short_title}", reverse("programme_detail", args=[code]))],
     }
     return render_page(request, "funding/version_compare.html", context)

@@ -273,8 +273,11 @@ def _kept(
 
 
 def _again(request: HttpRequest, form_class: type[Kept], row: Any, options: dict[str, Any]) -> Kept:
-    """The typed text in a form that starts from what is stored now; a row that is gone is not there (404)."""
-    stored = get_object_or_404(type(row), pk=row.pk)
+    """The typed text in a form that starts from what is stored now; a row that is gone is not there (404).
+
+    An agenda that nobody had described yet has no key: somebody else was a moment earlier.
+    """
+    stored = get_object_or_404(type(row), **({"pk": row.pk} if row.pk else {"kia": row.kia}))
     data = request.POST.copy()
     data["revision"] = str(stored.revision)
     return form_class(stored, data, **options)

@@ -114,6 +114,21 @@ def test_the_database_knows_no_contact_without_a_rom():
         KiaCoverage.objects.create(kia=kia(), contact=contact())
 
 
+def test_two_people_at_one_empty_agenda_at_the_same_moment_lose_nothing(client, monkeypatch):
+    kia()
+    write = actions.cover_kia
+
+    def a_moment_later(agenda, **fields):
+        write(agenda, perspective="Eerst.", by=secretary())
+        return write(agenda, **fields)
+
+    monkeypatch.setattr(actions, "cover_kia", a_moment_later)
+    client.force_login(secretary())
+    response = client.post("/kia/veiligheid/", {"perspective": "Ook.", "revision": "0"})
+    assert response.context["conflict"] == [("Regionaal perspectief", "Eerst.", "Ook.")]
+    assert KiaCoverage.objects.get().perspective == "Eerst."
+
+
 def test_a_second_editor_is_told_also_the_first_time(client):
     agenda = kia()
     actions.cover_kia(agenda, perspective="Eerst.", by=secretary())

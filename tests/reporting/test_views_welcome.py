@@ -103,3 +103,10 @@ def test_who_came_for_a_page_gets_that_page(client):
 def test_the_administrator_is_led_on(client):
     client.force_login(builders.administrator())
     assert client.get(WELCOME).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(("address", "is_kept"), [("/", False), ("/financien/", True)])
+def test_who_opens_the_front_page_is_welcomed_and_who_wanted_another_page_gets_that(client, address, is_kept):
+    page = client.get(address, follow=True).content.decode()
+    by_password = page.split('action="/account/login/"')[1].split("</form>")[0]
+    assert ('name="next"' in by_password) == is_kept

@@ -1,6 +1,7 @@
 """What every test may count on: an environment (tests/settings.py), and databases that can be emptied again."""
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 
 
@@ -12,6 +13,12 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered():
+    """Begin a test without what an earlier one made: a database that was rolled back gives the same keys again."""
+    caches["remembered"].clear()
 
 
 #: the rows that migrations make once; a flushed database must have them too

@@ -17,9 +17,11 @@ from programmes.models import (
     Participation,
     Pillar,
     PillarAssignment,
+    Position,
     Programme,
     ProgrammeStep,
     ProgrammeVersion,
+    Province,
     Rom,
     Theme,
 )
@@ -32,6 +34,12 @@ ONCE = 18
 ROUNDS = [dt.date(2025, 9, 30), dt.date(2025, 12, 31), dt.date(2026, 3, 31), dt.date(2026, 6, 30), dt.date(2026, 9, 30)]
 BEGAN = dt.datetime(2024, 2, 1, 12, tzinfo=dt.UTC)
 LIGHTS = ["green", "green", "green", "green", "amber", "red"]
+#: what a change takes from the version before it, but for what makes it a change
+COPIED = [
+    field
+    for field in ProgrammeVersion._meta.concrete_fields
+    if field.name not in ("id", "number", "state", "based_on", "agreement", "agreed_at", "reason", "created_at")
+]
 TEXT = "De regio’s werken samen aan een gedeelde aanpak. De werving loopt en de eerste bedrijven doen mee."
 QUARTER = dt.timedelta(days=90)
 BATCH = 2000
@@ -42,6 +50,7 @@ def fill(times: int) -> User:
     person = _person(Organisation.objects.filter(kind="province").first(), Membership.Role.POLICY, "provincie")
     secretary = _person(Organisation.objects.get(kind="vehicle"), Membership.Role.SECRETARY, "secretaris")
     versions = _versions(ONCE * times, secretary)
+    _proposals(versions, secretary)
     _money(versions)
     _progress(versions, secretary)
     _meetings(times, secretary)
@@ -100,6 +109,49 @@ def _versions(how_many: int, by: User) -> list[ProgrammeVersion]:
     step = {"kind": "started", "on": BEGAN.date(), "reason": "Start", "by": by, "booked_at": BEGAN}
     ProgrammeStep.objects.bulk_create([ProgrammeStep(programme=each, **step) for each in programmes], BATCH)
     return versions
+
+
+def _proposals(versions: list[ProgrammeVersion], by: User) -> None:
+    """Lay a change of every third programme before Rijk and provinces; four provinces spoke already."""
+    spoke = {"outcome": "agreed", "given_by": by, "giver_name": by.name, "giver_function": "Beleidsmedewerker"}
+    provinces = list(Province.objects.all()[:4])
+    changed = versions[::3]
+    agreements = Agreement.objects.bulk_create(
+        [Agreement(subject=f"{v.short_title}, versie 2", offered_at=audit.now(), offered_by=by) for v in changed], BATCH
+    )
+    changes = [
+        ProgrammeVersion(
+            **{field.name: getattr(version, field.name) for field in COPIED},
+            number=2,
+            state="offered",
+            based_on=version,
+            agreement=agreement,
+            reason=TEXT,
+            created_at=audit.now(),
+        )
+        for version, agreement in zip(changed, agreements, strict=True)
+    ]
+    _children(
+        ProgrammeVersion.objects.bulk_create(changes, BATCH),
+        list(Rom.objects.select_related("organisation")),
+        list(Pillar.objects.all()),
+        list(Theme.objects.all()),
+    )
+    Position.objects.bulk_create(
+        [
+            Position(
+                agreement=agreement,
+                column="province",
+                province=each,
+                given_on=audit.today(),
+                given_at=audit.now(),
+                **spoke,
+            )
+            for agreement in agreements
+            for each in provinces
+        ],
+        BATCH,
+    )
 
 
 def _children(versions: list[ProgrammeVersion], roms: list[Rom], pillars: list[Pillar], themes: list[Theme]) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Subquery, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Round
 
 from funding import queries as funding
@@ -22,11 +22,9 @@ from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights
 from reporting.queries.programmes import ProgrammeRow, found_versions, matching_versions, rows_of
 from reporting.queries.regions import awaiting
 from romportal import audit
-from romportal.audit.models import Head, Line
+from romportal.remembered import last_written
 
 MOST_ROWS = 25
-#: lines of the trail after which every figure is what it was
-READING = ("reporting.export", "reporting.download_pack")
 MOST_ISSUES = 5
 
 
@@ -95,22 +93,8 @@ class Ahead:
 
 
 def figures(as_of: dt.date | None = None) -> Figures:
-    """Return the figures of the dashboard; remembered until anything is written (one query when nothing was).
-
-    No figure changes without a line in the trail, and each line is hashed, so the last one says whether an answer
-    still holds. That keeps the page as quick with a hundred times the rows.
-    """
-    return _remembered(_last_written(), as_of, audit.today())
-
-
-def _last_written() -> tuple[object, ...]:
-    """The last line of the trail but for logging in and reading, and the last row of what figures are made from."""
-    tables = {"entry": LedgerEntry, "report": ProgressReport, "status": FigureStatus, "version": ProgrammeVersion}
-    last = {name: Subquery(model._default_manager.order_by("-pk").values("pk")[:1]) for name, model in tables.items()}
-    lines = Line.objects.exclude(Q(action__startswith="accounts.") | Q(action__in=READING)).order_by("-number")
-    return tuple(
-        Head.objects.annotate(line=Subquery(lines.values("hash")[:1]), **last).values_list("line", *last).get()
-    )
+    """Return the figures of the dashboard; remembered until anything is written (one query when nothing was)."""
+    return _remembered(last_written(LedgerEntry, ProgressReport, FigureStatus, ProgrammeVersion), as_of, audit.today())
 
 
 @lru_cache(maxsize=32)

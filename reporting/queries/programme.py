@@ -119,13 +119,17 @@ class ProgrammePage:
     lessons: list[Lesson]
 
 
-def shown_version(programme: Programme, reader: User | None, *, as_of: dt.date | None = None) -> ProgrammeVersion:
+def shown_version(
+    programme: Programme, reader: User | None, *, as_of: dt.date | None = None, whole: bool = True
+) -> ProgrammeVersion:
     """Return the version in force (that day), else the last one on its way that the reader may see.
 
-    Raises Http404 when there is none: a concept is known to its authors alone (rule 9).
+    With everything that it consists of, unless not `whole`. Raises Http404 when there is none: a concept is known to
+    its authors alone (rule 9).
     """
-    versions = ProgrammeVersion.objects.filter(programme=programme).with_children()
-    versions = versions.prefetch_related("asked_amounts__source").order_by("-number")
+    versions = ProgrammeVersion.objects.filter(programme=programme).order_by("-number")
+    if whole:
+        versions = versions.with_children().prefetch_related("asked_amounts__source")
     if as_of is not None:
         end = audit.end_of(as_of)
         in_force = versions.filter(agreed_at__lt=end).first()

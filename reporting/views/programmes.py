@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from funding.models import LedgerEntry
 from funding.templatetags.ledger import entries_address
 from programmes.dutch import date_table, euro_short, list_text, period
 from programmes.models import Programme, ProgrammeVersion, Rom
@@ -25,7 +27,7 @@ from programmes.permissions import (
 )
 from programmes.queries import conditions_of_programme, standing
 from reporting.forms.filters import ProgrammeFilter
-from reporting.models import ReportingRound
+from reporting.models import ProgressReport, ReportingRound
 from reporting.queries import (
     ProgrammePage,
     changes,
@@ -43,9 +45,13 @@ from reporting.queries import (
     total_of,
     version_rows,
 )
+from romportal.accounts.models import User
+from romportal.remembered import last_written, remembered
 from romportal.shell import AsOf, asked_day, asked_page, asked_sort, render_page
 
 FEW_CHANGES = 6
+#: what is drawn once for everybody
+PARTS = ("lead", "main", "side")
 
 
 @require_GET
@@ -81,22 +87,40 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
     require(may_read(request.user))
     as_of = asked_day(request)
     programme = get_object_or_404(Programme, code=code)
+    written = last_written(LedgerEntry, ProgressReport, ProgrammeVersion)
     try:
-        version = shown_version(programme, request.user, as_of=as_of.day)
+        version = shown_version(programme, request.user, as_of=as_of.day, whole=False)
     except Http404:
         if as_of.day is None:
             raise
         return _not_yet(request, programme, as_of)
-    page = programme_page(programme, version, as_of=as_of.day)
-    report = page.progress.report
-    happened = changes(since=None, until=as_of.day, programme=programme)
+    coming = on_its_way(programme, request.user)
     whole = request.GET.get("geschiedenis") == "alles"
     context = {
         "nav": "programmes",
         "as_of": as_of,
         "previous_day": previous_day(as_of.day) if as_of.day else None,
         "crumbs": [("Dashboard", reverse("dashboard")), ("Programma’s", reverse("programme_list"))],
-        "figure_status": _figure_status(page, as_of),
+        "programme": programme,
+        "version": version,
+        **remembered(
+            lambda: _shared(programme, request.user, as_of, whole),
+            *("programme", version.pk, as_of.day, whole, coming and coming.pk),
+            written=written,
+        ),
+        **_possible(request, programme, version, coming),
+    }
+    return render_page(request, "reporting/programme_detail.html", context)
+
+
+def _shared(programme: Programme, reader: User, as_of: AsOf, whole_history: bool) -> dict[str, Any]:
+    """What everybody who knows of the same versions sees the same: the figures, and the sections drawn from them."""
+    version = shown_version(programme, reader, as_of=as_of.day)
+    page = programme_page(programme, version, as_of=as_of.day)
+    report = page.progress.report
+    happened = changes(since=None, until=as_of.day, programme=programme)
+    context = {
+        "as_of": as_of,
         "page": page,
         "programme": programme,
         "version": version,
@@ -105,15 +129,19 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
         "progress_note": f"Peildatum {date_table(report.round.reference_date)}" if report else "",
         "rounds_address": f"{reverse('chart_list')}{as_of.query}#h-ronden",
         "entries_address": entries_address(as_of.day, programma=programme.code),
-        "happened": happened if whole else happened[:FEW_CHANGES],
+        "happened": happened if whole_history else happened[:FEW_CHANGES],
         "happened_count": len(happened),
-        "versions": version_rows(programme, request.user, as_of=as_of.day),
+        "versions": version_rows(programme, reader, as_of=as_of.day),
         "steps": steps(programme, as_of=as_of.day),
         "standing": standing(version),
         "conditions": conditions_of_programme(programme, as_of.day),
-        **_possible(request, programme, version),
     }
-    return render_page(request, "reporting/programme_detail.html", context)
+    return {
+        "status": page.status,
+        "change_pending": page.change_pending,
+        "figure_status": _figure_status(page, as_of),
+        "drawn": {part: render_to_string(f"reporting/_programme_{part}.html", context) for part in PARTS},
+    }
 
 
 def _not_yet(request: HttpRequest, programme: Programme, as_of: AsOf) -> HttpResponse:
@@ -151,10 +179,11 @@ def _facts(page: ProgrammePage) -> list[tuple[str, str]]:
     ]
 
 
-def _possible(request: HttpRequest, programme: Programme, version: ProgrammeVersion) -> dict[str, Any]:
+def _possible(
+    request: HttpRequest, programme: Programme, version: ProgrammeVersion, coming: ProgrammeVersion | None
+) -> dict[str, Any]:
     """What this person may do next; each is a link to the page that does it."""
     user = request.user
-    coming = on_its_way(programme, user)
     taken = set(programme.steps.values_list("kind", flat=True))
     in_force = programme.version_in_force_id is not None
     round = ReportingRound.objects.filter(closed_at__isnull=True).first()

@@ -277,3 +277,34 @@ def agree_now(version):
     programmes.give_position(agreement, column="rijk", outcome="agreed", by=ministry_staff())
     programmes.give_position(agreement, column="provinces", outcome="agreed", by=mandated_province_staff())
     assert Programme.objects.get(pk=version.programme_id).version_in_force_id == version.pk
+
+
+# ── What is remembered ────────────────────────────────────────────────────────────────────────────────────
+def test_a_second_look_asks_hardly_anything_and_a_change_shows_at_once(client):
+    version = agreed("BR-01")
+    client.force_login(ministry_staff())
+    first, second = (queries_of(client, "/programmas/BR-01/") for _ in range(2))
+    assert (first > 30, second) == (True, 10)
+
+    programmes.start(version.programme, on=dt.date(2026, 2, 1), reason="De kwartiermaker begint", by=secretary())
+    response = client.get("/programmas/BR-01/")
+    assert "De kwartiermaker begint" in text(response)
+    assert response.context["status"] == "In uitvoering"
+
+
+def test_what_the_author_looked_at_is_not_shown_to_who_may_not_know_of_it(client):
+    version = agreed("BR-01", roms=("nom", "oostnl"))
+    programmes.copy_version(version.programme, reason="Geheime wijziging", by=secretary())
+
+    assert "Geheime wijziging" in text(get(client, secretary(), "/programmas/BR-01/"))
+    assert "Geheime wijziging" not in text(get(client, ministry_staff(), "/programmas/BR-01/"))
+    assert "Geheime wijziging" in text(get(client, contributor("nom"), "/programmas/BR-01/"))
+    assert "Geheime wijziging" not in text(get(client, mandated_province_staff(), "/programmas/BR-01/"))
+
+
+def test_what_one_reader_typed_in_the_address_reaches_no_other(client):
+    agreed("BR-01")
+    get(client, ministry_staff(), "/programmas/BR-01/?geschiedenis=onzin&peildatum=morgen&extra=nooitgezien")
+    shown = get(client, mandated_province_staff(), "/programmas/BR-01/").content.decode()
+    assert "nooitgezien" not in shown
+    assert "onzin" not in shown

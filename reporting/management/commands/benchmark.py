@@ -11,7 +11,7 @@ from reporting.benchmark import Ratio, databases, pages, printing, writers
 
 class Command(BaseCommand):
     help = (
-        "Print how fast the portal is, each ratio with its target: dashboard, many writers (PostgreSQL), the full "
+        "Print how fast the portal is, each ratio with its target: pages, many writers (PostgreSQL), the full "
         "pack. Works on scratch databases of its own; the portal's data is not touched."
     )
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=5, help="how often each side is measured, in turns")
         parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100], help="times 18 programmes")
         parser.add_argument("--writers", type=int, default=writers.WRITERS)
-        parser.add_argument("--only", choices=["dashboard", "writers", "pack"], help="one subject alone")
+        parser.add_argument("--only", choices=["pages", "writers", "pack"], help="one subject alone")
 
     def handle(self, *, check, rounds, sizes, only, **options):
         names = [*(f"{size}x" for size in sizes), "writers", "pack"]
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
     def _measured(self, only: str | None, rounds: int, sizes: list[int], how_many: int) -> Iterator[Ratio]:
         subjects: dict[str, Callable[[], list[Ratio]]] = {
-            "dashboard": lambda: pages.measure(sizes, rounds),
+            "pages": lambda: pages.measure(sizes, rounds),
             "writers": lambda: writers.measure("writers", rounds, writers=how_many),
             "pack": lambda: printing.measure("pack", rounds),
         }

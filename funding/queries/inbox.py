@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from programmes.models import (
     Answer,
     ConditionMet,
     Outcome,
+    Participation,
     Position,
     ProgrammeStep,
     ProgrammeVersion,
@@ -33,6 +34,8 @@ from romportal import audit
 from romportal.accounts.models import User
 
 RIJK, PROVINCES = "Rijk", "Provincies samen"
+#: programmes named that overlap; of more it says how many
+MOST_OVERLAPS = 5
 UNSETTLED = (Outcome.TALK, Outcome.REFUSED)
 
 
@@ -43,6 +46,18 @@ class Overlap:
     version: ProgrammeVersion
     themes: list[str]
     roms: list[str]
+
+
+@dataclass(frozen=True)
+class Overlaps:
+    """The first programmes that a version overlaps with, by code, and how many there are."""
+
+    shown: list[Overlap]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.shown)
 
 
 @dataclass(frozen=True)
@@ -62,7 +77,7 @@ class InboxRow:
     late: int
     news: list[str] | None
     open_questions: int
-    overlaps: list[Overlap]
+    overlaps: Overlaps
     money: list[AskedRow]
 
 
@@ -156,33 +171,52 @@ def _news(user: User, keys: list[int]) -> tuple[dict[int, list[str] | None], Cou
 
 
 # ── What overlaps ─────────────────────────────────────────────────────────────────────────────────────────
-def _overlaps(versions: list[ProgrammeVersion]) -> dict[int, list[Overlap]]:
+def _overlaps(versions: Sequence[ProgrammeVersion]) -> dict[int, Overlaps]:
     """Return the programmes that go on or lie before the columns and share a theme and a ROM with these versions."""
     themes = {theme.pk for version in versions for theme in version.themes.all()}
     roms = {part.rom_id for version in versions for part in version.participations.all()}
     ended = ProgrammeStep.objects.exclude(kind=ProgrammeStep.Kind.STARTED).values("programme")
-    live = Q(pk__in=versions_in_force().values("pk")) | Q(state=ProgrammeVersion.State.OFFERED)
-    others = list(
-        ProgrammeVersion.objects.filter(live, themes__in=themes, participations__rom__in=roms)
-        .exclude(programme__in=ended)
-        .distinct()
-        .select_related("programme")
-        .prefetch_related("themes", "participations__rom__organisation")
-        .order_by("programme__code", "number")
+    live = ProgrammeVersion.objects.exclude(programme__in=ended).filter(
+        Q(pk__in=versions_in_force().values("pk")) | Q(state=ProgrammeVersion.State.OFFERED)
     )
-    found: dict[int, list[Overlap]] = defaultdict(list)
-    for version in versions:
-        shared: dict[int, Overlap] = {}  # the newest version of a programme counts
-        for other in others:
-            if other.programme_id == version.programme_id:
-                continue
-            both = _shared(version, other)
-            if both.themes and both.roms:
-                shared[other.programme_id] = both
-            else:
-                shared.pop(other.programme_id, None)
-        found[version.pk] = list(shared.values())
-    return found
+    # Pairs of keys, not objects: of hundreds of programmes a few are shown.
+    tags = ProgrammeVersion.themes.through.objects.filter(programmeversion__in=live, theme__in=themes)
+    parts = Participation.objects.filter(version__in=live, rom__in=roms)
+    themes_of = _sets(tags.values_list("programmeversion", "theme"))
+    roms_of = _sets(parts.order_by().values_list("version", "rom"))
+    others = list(live.order_by("programme__code", "number").values_list("pk", "programme"))
+    found = {version.pk: _sharing(version, others, themes_of, roms_of) for version in versions}
+    shown = {key for keys in found.values() for key in keys[:MOST_OVERLAPS]}
+    rows = ProgrammeVersion.objects.select_related("programme").prefetch_related(
+        "themes", "participations__rom__organisation"
+    )
+    by_key = rows.in_bulk(shown)
+    return {
+        version.pk: Overlaps(
+            [_shared(version, by_key[key]) for key in found[version.pk][:MOST_OVERLAPS]], len(found[version.pk])
+        )
+        for version in versions
+    }
+
+
+def _sets(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    grouped: dict[int, set[int]] = defaultdict(set)
+    for key, value in pairs:
+        grouped[key].add(value)
+    return grouped
+
+
+def _sharing(
+    version: ProgrammeVersion,
+    others: Iterable[tuple[int, int]],
+    themes_of: Mapping[int, set[int]],
+    roms_of: Mapping[int, set[int]],
+) -> list[int]:
+    """Return the newest version of each other programme, where that one shares a theme and a ROM with this version."""
+    themes = {theme.pk for theme in version.themes.all()}
+    roms = {part.rom_id for part in version.participations.all()}
+    newest = {programme: key for key, programme in others if programme != version.programme_id}
+    return [key for key in newest.values() if themes & themes_of[key] and roms & roms_of[key]]
 
 
 def _shared(version: ProgrammeVersion, other: ProgrammeVersion) -> Overlap:

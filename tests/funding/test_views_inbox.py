@@ -136,10 +136,35 @@ def test_overlap_needs_a_theme_and_a_rom():
     for step in (actions.start, actions.finish):
         step(ended, on=dt.date(2025, 1, 1), reason="x", by=builders.secretary())
     found = next(row for row in rows(builders.ministry_staff()) if row.version.pk == version.pk)
-    assert [(other.version.programme.code, other.themes, other.roms) for other in found.overlaps] == [
+    assert [(other.version.programme.code, other.themes, other.roms) for other in found.overlaps.shown] == [
         ("BR-02", ["Klimaat en energie"], ["OOSTNL"]),
         ("BR-06", ["Klimaat en energie"], ["NOM"]),
     ]
+
+
+def test_of_many_that_overlap_a_few_are_named_and_the_rest_counted(client):
+    version = builders.offered("BR-01", roms=("nom", "oostnl"))
+    for number in range(2, 9):
+        builders.agreed(f"BR-{number:02}", roms=("nom", "bom"), lead="bom")
+    found = next(row for row in rows(builders.ministry_staff()) if row.version.pk == version.pk)
+    assert [each.version.programme.code for each in found.overlaps.shown] == [f"BR-{n:02}" for n in range(2, 7)]
+    assert (found.overlaps.total, found.overlaps.more) == (7, 2)
+    assert "en nog 2 programma’s" in page(client, builders.ministry_staff())
+
+
+def test_a_programme_whose_change_lies_before_the_columns_overlaps_as_it_would_be(client):
+    version = builders.offered("BR-01", roms=("nom", "oostnl"))
+    other = builders.agreed("BR-02", roms=("nom", "bom"), lead="bom")
+    change = actions.copy_version(other.programme, reason="NOM stapt uit", by=builders.secretary())
+    by = {"by": builders.secretary()}
+    actions.remove_participation(change, rom=builders.rom("nom"), **by)
+    actions.set_participation(change, rom=builders.rom("liof"), commitment="1 fte", **by)
+    actions.set_region_check(change, rom=builders.rom("liof"), complementarity="Vult aan", **by)
+    found = next(row for row in rows(builders.ministry_staff()) if row.version.pk == version.pk)
+    assert [each.version.programme.code for each in found.overlaps.shown] == ["BR-02"]  # nobody knows of a concept
+    actions.offer(change, by=builders.secretary())
+    found = next(row for row in rows(builders.ministry_staff()) if row.version.pk == version.pk)
+    assert found.overlaps.shown == []
 
 
 def test_each_row_says_what_it_leaves_per_source_and_year(client):
@@ -192,6 +217,7 @@ def test_a_day_begins_in_amsterdam():
 def test_many_versions_positions_and_questions_cost_as_many_queries(client, who):
     money.strategy_money()
     builders.province_staff()
+    money.offered("BR-09", {("structural", 2026): 1_000})  # something to overlap with
     first = money.offered("BR-01", {("structural", 2026): 1_000})
     ask(first.agreement, builders.contributor())
     agree_if(first.agreement)

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 
-from programmes.actions.life import refuse_stop
+from programmes import life
+from programmes.actions.life import lapse, refuse_stop
 from programmes.dutch import list_text
 from programmes.models import (
     Agreement,
@@ -21,13 +22,10 @@ from programmes.models import (
     Province,
 )
 from programmes.permissions import (
-    may_offer,
     may_speak_for_province,
     may_speak_for_provinces,
     may_speak_for_rijk,
-    may_withdraw,
     own_function,
-    require,
     speaks_for_province,
     speaks_for_provinces,
     speaks_for_rijk,
@@ -47,11 +45,10 @@ Column = Position.Column
 
 def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: User) -> Agreement:
     """Offer a concept to both columns. Raises ValidationError with everything that is missing at once (rule 6)."""
-    require(may_offer(by, version))
+    life.OFFER.allow(by, version)
     with audit.transaction(by) as trail:
         version = _locked(version)
-        if version.state != State.DRAFT:
-            raise ValidationError("Alleen een concept kan ter afstemming worden aangeboden.")
+        life.OFFER.judge(version.state)
         if version.stops:
             refuse_stop(version.programme, version.successor)
         if gaps := missing(version):
@@ -72,17 +69,13 @@ def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: Us
 
 def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:
     """Take an offered version back; it lapses, and a new concept can be copied from it."""
-    require(may_withdraw(by, version))
+    life.WITHDRAW.allow(by, version)
     if not reason.strip():
         raise ValidationError({"reason": "Geef de reden van het intrekken."})
     with audit.transaction(by) as trail:
         version = _locked(version)
-        if version.state not in (State.OFFERED, State.NOT_AGREED):
-            raise ValidationError("Alleen een versie die ter afstemming ligt kan worden ingetrokken.")
-        version.agreement.closed_at = audit.now()
-        version.agreement.save(update_fields=["closed_at"])
-        version.state = State.LAPSED
-        version.save(update_fields=["state"])
+        life.WITHDRAW.judge(version.state)
+        lapse(version)
         trail.add("programmes.withdraw", version, reason=reason.strip())
 
 
@@ -106,10 +99,7 @@ def give_position(
     speaker = _speaker(by, column, province)
     with audit.transaction(by) as trail:
         agreement, version = locked_with_version(agreement)
-        if agreement.is_reached:
-            raise ValidationError("Deze versie is al afgestemd; een wijziging is een nieuwe versie.")
-        if not agreement.is_open:
-            raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
+        life.SPEAK.judge(agreement.version_state)
         position = Position(
             agreement=agreement,
             column=column,
@@ -166,7 +156,7 @@ def mark_met(position: Position, *, column: str, explanation: str = "", by: User
     with audit.transaction(by) as trail:
         agreement, _ = locked_with_version(position.agreement)  # a new position of the column waits its turn
         if agreement.closed_at is not None:
-            raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
+            raise ValidationError(life.NOT_BEFORE_US)
         latest = agreement.positions.filter(column=position.column, province=position.province).last()
         if position.column == Column.PROVINCE or not position.conditions or latest != position:
             raise ValidationError("Deze voorwaarden gelden niet meer; er is een ander standpunt gegeven.")
@@ -242,10 +232,8 @@ def _weigh(agreement: Agreement, version: ProgrammeVersion | None, column: str, 
         for follow in when_reached:
             follow(agreement, by)
         return
-    refused = Outcome.REFUSED in (agreement.rijk_outcome, agreement.provinces_outcome)
-    state = State.NOT_AGREED if refused else State.OFFERED
-    if version.state != state:
-        version.state = state
+    if version.state != agreement.version_state:
+        version.state = agreement.version_state
         version.save(update_fields=["state"])
 
 

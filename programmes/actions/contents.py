@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 
+from programmes import life
 from programmes.models import (
     CoFinancing,
     Indicator,
@@ -22,7 +23,7 @@ from programmes.models import (
     Target,
 )
 from programmes.models.versions import TAGS
-from programmes.permissions import may_choose_roms, may_edit_participation, may_edit_version, require
+from programmes.permissions import may_choose_roms, may_edit_participation, require
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -54,7 +55,7 @@ def edit_version(
     `revision` is the one that the editor started from: when somebody saved in between, ValidationError says so and
     nothing is lost. Raises ValidationError too when the version is no longer a concept.
     """
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     if unknown := (set(texts) - set(TEXTS)) | (set(tags or ()) - set(TAGS)):
         raise ValueError(f"Not a part of a version: {sorted(unknown)}")
     with audit.transaction(by) as trail:
@@ -80,7 +81,7 @@ def edit_version(
 
 def set_pillars(version: ProgrammeVersion, *, shares: Mapping[Pillar, int], primary: Pillar | None, by: User) -> None:
     """Replace the pillar shares (whole percents). A sum other than 100 may be saved; it cannot be offered."""
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
         if primary is not None and not shares.get(primary):
@@ -142,7 +143,7 @@ def object_to_profile(version: ProgrammeVersion, *, rom: Rom, objection: str, by
 
 def answer_objection(version: ProgrammeVersion, *, rom: Rom, answer: str, by: User) -> RegionCheck:
     """Answer an objection; both stay readable with the version."""
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     return _region_check(version, rom, "answer_objection", by, answer=answer)
 
 
@@ -184,7 +185,7 @@ def define_indicator(
     by: User,
 ) -> Indicator:
     """Add what is counted for a programme (domain 3.2 Indicator); a definition that targets rest on is not changed."""
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
         row = Indicator(
@@ -202,7 +203,7 @@ def define_indicator(
 
 
 def _replace(version: ProgrammeVersion, relation: str, rows: list[Any], by: User) -> None:
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
         getattr(version, relation).all().delete()
@@ -227,7 +228,7 @@ def _region_check(version: ProgrammeVersion, rom: Rom, verb: str, by: User, **te
 
 def open_for_edit(version: ProgrammeVersion, revision: int | None = None) -> ProgrammeVersion:
     """Lock the concept by counting this edit; refuse when it was offered, or edited since `revision`."""
-    concept = ProgrammeVersion.objects.filter(pk=version.pk, state=ProgrammeVersion.State.DRAFT)
+    concept = ProgrammeVersion.objects.filter(pk=version.pk, state__in=life.EDIT.before)
     expected = concept if revision is None else concept.filter(revision=revision)
     if not expected.update(revision=F("revision") + 1):
         if concept.exists():
@@ -235,7 +236,7 @@ def open_for_edit(version: ProgrammeVersion, revision: int | None = None) -> Pro
                 "Iemand anders heeft dit concept intussen bewaard. Uw tekst staat er nog; vergelijk en bewaar opnieuw.",
                 code="conflict",
             )
-        raise ValidationError("Dit is geen concept meer en kan niet worden bewerkt.", code="frozen")
+        raise ValidationError(life.EDIT.refusal, code=life.EDIT.code)
     return ProgrammeVersion.objects.select_related("programme").get(pk=version.pk)
 
 

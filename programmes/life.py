@@ -111,6 +111,42 @@ SPEAK = Step(
 )
 VERSION = (CREATE, EDIT, COPY, REPLACE, OFFER, WITHDRAW, SPEAK)
 
+# ── A version of the strategy ─────────────────────────────────────────────────────────────────────────────
+PROPOSE_STRATEGY = Step(
+    "propose_strategy",
+    (State.OFFERED, State.NOT_AGREED, State.AGREED, State.LAPSED),
+    (State.DRAFT,),
+    (permissions.may_propose_strategy,),
+    "a reason and the day from which it is to hold; what the own side had offered lapses",
+    "Er is al een wijziging van de strategie onderweg; er is er één tegelijk.",
+)
+EDIT_STRATEGY = Step(
+    "edit_strategy",
+    (State.DRAFT,),
+    (State.DRAFT,),
+    (permissions.may_edit_strategy,),
+    "the revision that the editor started from",
+    "Dit is geen concept meer en kan niet worden bewerkt.",
+    code="frozen",
+)
+OFFER_STRATEGY = Step(
+    "offer_strategy",
+    (State.DRAFT,),
+    (State.OFFERED,),
+    (permissions.writes_strategy,),
+    "that it changes something, from a day that is not behind us",
+    "Alleen een concept kan ter afstemming worden aangeboden.",
+)
+WITHDRAW_STRATEGY = Step(
+    "withdraw_strategy",
+    (State.DRAFT, *ON_ITS_WAY),
+    (State.LAPSED,),
+    (permissions.writes_strategy,),
+    "a reason",
+    "Deze wijziging is al afgestemd of ingetrokken.",
+)
+STRATEGY = (PROPOSE_STRATEGY, EDIT_STRATEGY, OFFER_STRATEGY, WITHDRAW_STRATEGY, SPEAK)
+
 # ── A programme ───────────────────────────────────────────────────────────────────────────────────────────
 ENDED = dict.fromkeys((Status.FINISHED, Status.STOPPED), "Dit programma is al beëindigd.")
 

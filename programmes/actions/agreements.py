@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from programmes import life
 from programmes.actions.life import lapse, refuse_stop
+from programmes.actions.strategy import conclude_strategy
 from programmes.dutch import list_text
 from programmes.models import (
     Agreement,
@@ -20,6 +21,7 @@ from programmes.models import (
     ProgrammeStep,
     ProgrammeVersion,
     Province,
+    StrategyVersion,
 )
 from programmes.permissions import (
     may_speak_for_province,
@@ -96,7 +98,7 @@ def give_position(
     or reached, when conditions and outcome do not match, or with the refusal of `when_reached`: then nothing of
     the position is kept. Source: GOV-8, rule 5.
     """
-    speaker = _speaker(by, column, province)
+    speaker = speaker_for(by, column, province)
     with audit.transaction(by) as trail:
         agreement, version = locked_with_version(agreement)
         life.SPEAK.judge(agreement.version_state)
@@ -131,7 +133,7 @@ def _judge(position: Position) -> None:
         raise ValidationError("Noem de voorwaarden, en alleen bij ‘Akkoord met voorwaarden’.")
 
 
-def _speaker(by: User, column: str, province: Province | None) -> Membership:
+def speaker_for(by: User, column: str, province: Province | None = None) -> Membership:
     """Return the role in which `by` speaks, or refuse: nobody speaks for another, support speaks for nobody."""
     speaker = None
     if column == Column.RIJK and province is None and may_speak_for_rijk(by):
@@ -152,7 +154,7 @@ def mark_met(position: Position, *, column: str, explanation: str = "", by: User
     Raises PermissionDenied when `by` may not speak for that column, ValidationError when these conditions no longer
     count (another position came, or the version lies before nobody), or when this column said it before.
     """
-    speaker = _speaker(by, column, None)
+    speaker = speaker_for(by, column, None)
     with audit.transaction(by) as trail:
         agreement, _ = locked_with_version(position.agreement)  # a new position of the column waits its turn
         if agreement.closed_at is not None:
@@ -195,8 +197,8 @@ def signature(by: User, speaker: Membership, *, says_for_whom: bool = False) -> 
     }
 
 
-def locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersion | None]:
-    """Lock the programme of what is offered, if that is a version, then its agreement and the version itself."""
+def locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersion | StrategyVersion | None]:
+    """Lock the programme (or strategy) of what is offered, then its agreement and the version itself."""
     # One statement, that PostgreSQL lets lock in the order of `of`: the programme first, as every verb does.
     held = (
         Agreement.objects.filter(pk=agreement.pk, version__isnull=False)  # joins that are certain can be locked
@@ -205,6 +207,13 @@ def locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersi
     )
     for agreement in held:
         return agreement, agreement.version
+    of_strategy = (
+        Agreement.objects.filter(pk=agreement.pk, strategy_version__isnull=False)
+        .select_related("strategy_version__strategy", "strategy_version__based_on")
+        .select_for_update(of=("strategy_version__strategy", "self", "strategy_version"), no_key=True)
+    )
+    for agreement in of_strategy:
+        return agreement, agreement.strategy_version
     return Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk), None
 
 
@@ -218,7 +227,9 @@ def _locked(version: ProgrammeVersion) -> ProgrammeVersion:
     )
 
 
-def _weigh(agreement: Agreement, version: ProgrammeVersion | None, column: str, outcome: str, by: User) -> None:
+def _weigh(
+    agreement: Agreement, version: ProgrammeVersion | StrategyVersion | None, column: str, outcome: str, by: User
+) -> None:
     """Set the outcome of a column; when both agree, conclude in the same transaction."""
     field = "rijk_outcome" if column == Column.RIJK else "provinces_outcome"
     setattr(agreement, field, outcome)
@@ -228,7 +239,10 @@ def _weigh(agreement: Agreement, version: ProgrammeVersion | None, column: str, 
     if version is None:
         return
     if reached:
-        _conclude(version, agreement, by)
+        if isinstance(version, StrategyVersion):
+            conclude_strategy(version, agreement, by)
+        else:
+            _conclude(version, agreement, by)
         for follow in when_reached:
             follow(agreement, by)
         return

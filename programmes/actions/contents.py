@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F
 
 from programmes import life
+from programmes.dutch import list_text
 from programmes.models import (
     CoFinancing,
     Indicator,
@@ -24,6 +25,7 @@ from programmes.models import (
 )
 from programmes.models.versions import TAGS
 from programmes.permissions import may_choose_roms, may_edit_participation, require
+from programmes.queries.wordings import choosable
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -50,7 +52,7 @@ def edit_version(
     revision: int | None = None,
     by: User,
 ) -> ProgrammeVersion:
-    """Change fields (`TEXTS`) and tags (`TAGS`) of a concept.
+    """Change fields (`TEXTS`) and tags (`TAGS`) of a concept; what is not active (any more) cannot be added.
 
     `revision` is the one that the editor started from: when somebody saved in between, ValidationError says so and
     nothing is lost. Raises ValidationError too when the version is no longer a concept.
@@ -72,11 +74,21 @@ def edit_version(
             relation = getattr(version, tag)
             kept, wanted = list(relation.all()), list(chosen)
             if set(kept) != set(wanted):
+                _refuse_inactive(tag, [item for item in wanted if item not in kept])
                 relation.set(wanted)
                 old[tag], new[tag] = [str(item) for item in kept], [str(item) for item in wanted]
         if old or new:
             trail.add("programmes.edit_version", version, before=old, after=new)
     return version
+
+
+def _refuse_inactive(tag: str, added: list[models.Model]) -> None:
+    """What the strategy does not have active, or not both columns recognise, stays where it is and is not added."""
+    if not added:
+        return
+    active = choosable(type(added[0]))
+    if gone := [item for item in added if item not in active]:
+        raise ValidationError({tag: f"Dit kan niet (meer) worden gekozen: {list_text(map(str, gone))}."})
 
 
 def set_pillars(version: ProgrammeVersion, *, shares: Mapping[Pillar, int], primary: Pillar | None, by: User) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.db.models import Max
 
 from programmes import life
-from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
+from programmes.models import Programme, ProgrammeStep, ProgrammeVersion, StrategyVersion
 from programmes.models.versions import CHILDREN, TAGS
 from romportal import audit
 from romportal.accounts.models import User
@@ -144,10 +144,11 @@ def _source_of_copy(programme: Programme) -> ProgrammeVersion:
     return source
 
 
-def lapse(version: ProgrammeVersion) -> None:
+def lapse(version: ProgrammeVersion | StrategyVersion) -> None:
     """Close a version on its way without an outcome; positions on it can no longer be given."""
-    version.agreement.closed_at = audit.now()
-    version.agreement.save(update_fields=["closed_at"])
+    if version.agreement is not None:
+        version.agreement.closed_at = audit.now()
+        version.agreement.save(update_fields=["closed_at"])
     version.state = State.LAPSED
     version.save(update_fields=["state"])
 

@@ -20,6 +20,13 @@ TABLES = (
         life.VERSION,
     ),
     (
+        "A version of the strategy",
+        "Either side proposes a change; one change at a time is on its way. The version is agreed when both columns "
+        "are, and holds from its day of effect, never before the day on which it was agreed. The first version is "
+        "agreed by its document.",
+        life.STRATEGY,
+    ),
+    (
         "A programme",
         "Its status is derived and stored nowhere: from the steps that were taken (dated, append-only), else from its "
         "versions. It is afgestemd once a version is agreed, and from then on a change on its way blocks nothing: "

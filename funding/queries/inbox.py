@@ -29,7 +29,7 @@ from programmes.permissions import (
     may_speak_for_rijk,
     own_province,
 )
-from programmes.queries import versions_in_force
+from programmes.queries import reworded, versions_in_force, wordings_on
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -174,6 +174,9 @@ def _overlaps(versions: list[ProgrammeVersion]) -> dict[int, list[Overlap]]:
         .prefetch_related("themes", "participations__rom__organisation")
         .order_by("programme__code", "number")
     )
+    wordings = wordings_on()
+    for other in others:
+        reworded(other.themes.all(), wordings)
     found: dict[int, list[Overlap]] = defaultdict(list)
     for version in versions:
         shared: dict[int, Overlap] = {}  # the newest version of a programme counts

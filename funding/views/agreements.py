@@ -41,7 +41,7 @@ from programmes.permissions import (
     own_province,
     require,
 )
-from programmes.queries import Conditions, Standing, conditions_of, missing, standing
+from programmes.queries import Conditions, Standing, conditions_of, missing, reworded_versions, standing
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.shell import asked_page, posts_once, render_page
@@ -125,6 +125,7 @@ def _subject_context(request: HttpRequest, agreement: Agreement, failed: Form | 
     if (change := agreement_strategy.change_of(agreement)) is not None:
         return _said(agreement, change) | agreement_strategy.context(request.user, agreement, change)
     version = ProgrammeVersion.objects.with_children().get(pk=agreement.version.pk)
+    reworded_versions([version])
     return {
         "template": "funding/agreement_detail.html",
         **_context(request.user, agreement, version),
@@ -218,6 +219,7 @@ def _said(agreement: Agreement, version: ProgrammeVersion | StrategyVersion) -> 
 
 def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
     before = agreed_before(version)
+    reworded_versions([before] if before else [])
     money = effect_of(version)
     return _said(agreement, version) | {
         "changes_note": _compared(before),

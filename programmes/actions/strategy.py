@@ -349,9 +349,10 @@ def put_wordings_in_force(*, by: User | None) -> int:
 
     Pages ask `wordings_on` for the day that they show; this keeps lists of the admin site and the trail up to date.
     """
-    wordings = wordings_on()
     count = 0
     with audit.transaction(by) as trail:
+        list(Strategy.objects.select_for_update(no_key=True).order_by("pk"))  # of two at once the second finds it done
+        wordings = wordings_on()
         for _, model in KINDS:
             for item in model._default_manager.filter(code__in=wordings):  # type: ignore[attr-defined]
                 said = wordings[item.code]

@@ -126,23 +126,21 @@ def strategy_offer(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that is missing, or the offer; and the way back, for the side that proposes."""
     version = _version_seen(request, number)
     require(writes_strategy(request.user, version) and version.based_on_id is not None)
-    takes_back = request.POST.get("doel") == "intrekken"
-    posted = request.POST if request.method == "POST" else None
-    offer = OfferStrategyForm(None if takes_back else posted)
-    withdraw = WithdrawStrategyForm(posted if takes_back else None)
+    is_posted = request.method == "POST"
+    takes_back = is_posted and request.POST.get("doel") == "intrekken"
+    offer = OfferStrategyForm(request.POST if is_posted and not takes_back else None)
+    withdraw = WithdrawStrategyForm(request.POST if takes_back else None)
     if takes_back and carried_out(
         withdraw, lambda fields: actions.withdraw_strategy(version, by=request.user, **fields)
     ):
         messages.success(request, f"Versie {number} van de strategie is ingetrokken.")
         return redirect("strategy_compare", number)
-    if (
-        posted
-        and not takes_back
-        and carried_out(offer, lambda fields: actions.offer_strategy(version, by=request.user, **fields))
+    made: list[Any] = []
+    if offer.is_bound and carried_out(
+        offer, lambda fields: made.append(actions.offer_strategy(version, by=request.user, **fields))
     ):
         messages.success(request, f"Versie {number} van de strategie ligt nu voor bij Rijk en provincies.")
-        offered = StrategyVersion.objects.get(pk=version.pk)
-        return redirect("agreement_detail", offered.agreement_id)
+        return redirect("agreement_detail", made[0].pk)
     context = {
         "nav": "strategy",
         "crumbs": _crumbs(version),

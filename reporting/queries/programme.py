@@ -14,6 +14,7 @@ from funding import queries as funding
 from funding.models import FundingSource
 from programmes.models import Indicator, Participation, Programme, ProgrammeVersion, RegionCheck, Target
 from programmes.permissions import may_see_draft
+from programmes.queries import reworded_versions
 from reporting.models import (
     AddedValueInsight,
     Lesson,
@@ -122,8 +123,13 @@ class ProgrammePage:
 def shown_version(programme: Programme, reader: User | None, *, as_of: dt.date | None = None) -> ProgrammeVersion:
     """Return the version in force (that day), else the last one on its way that the reader may see.
 
-    Raises Http404 when there is none: a concept is known to its authors alone (rule 9).
+    Its pillars and tags read as the strategy words them on that day. Raises Http404 when there is none: a concept is
+    known to its authors alone (rule 9).
     """
+    return reworded_versions([_found_version(programme, reader, as_of)], as_of)[0]
+
+
+def _found_version(programme: Programme, reader: User | None, as_of: dt.date | None) -> ProgrammeVersion:
     versions = ProgrammeVersion.objects.filter(programme=programme).with_children()
     versions = versions.prefetch_related("asked_amounts__source").order_by("-number")
     if as_of is not None:

@@ -153,23 +153,23 @@ def strategy_items() -> None:
         CoreTask.objects.get_or_create(code=code, defaults={"name": code.capitalize(), "develops": develops})
 
 
-def strategy() -> StrategyVersion:
+def strategy(code: str = "mjs", *, number: str = "1.0", year: int = 2024) -> StrategyVersion:
     """The strategy with a first version, agreed by its document: a heading, two paragraphs, and its items worded."""
     strategy_items()
-    first, last = dt.date(2024, 1, 1), dt.date(2027, 12, 31)
+    first, last = dt.date(year, 1, 1), dt.date(year + 3, 12, 31)
     row, made = Strategy.objects.get_or_create(
-        code="mjs",
+        code=code,
         defaults={
             "title": "Strategie",
             "published_on": first,
             "starts_on": first,
             "ends_on": last,
-            "evaluation_year": 2027,
+            "evaluation_year": year + 3,
         },
     )
     if not made:
         return row.versions.agreed().earliest("pk")
-    version = StrategyVersion.objects.create(strategy=row, number="1.0", effective_on=first)
+    version = StrategyVersion.objects.create(strategy=row, number=number, effective_on=first)
     texts = [("chapter", "Inleiding"), ("text", "Rijk en provincies werken samen."), ("text", "Dat doen zij gericht.")]
     for order, (style, text) in enumerate(texts, start=1):
         version.paragraphs.create(order=order, style=style, text=text)
@@ -181,15 +181,20 @@ def strategy() -> StrategyVersion:
 
 
 def strategy_change(
-    column: str = "rijk", *, days: int = 0, theme: str = "Klimaat, energie en netcongestie"
+    column: str = "rijk",
+    *,
+    days: int = 0,
+    theme: str = "Klimaat, energie en netcongestie",
+    of: StrategyVersion | None = None,
 ) -> StrategyVersion:
     """A concept by a column that names theme T1 anew, from today or `days` later on."""
     by = speaker(column)
+    first = of or strategy()
     change = actions.propose_strategy(
-        strategy().strategy,
+        first.strategy,
         column=column,
         reason="Netcongestie hoort erbij.",
-        effective_on=audit.today() + dt.timedelta(days=days),
+        effective_on=max(first.effective_on, audit.today() + dt.timedelta(days=days)),
         by=by,
     )
     contents = actions.StrategyContents(wordings={"T1": (theme, "", True)})

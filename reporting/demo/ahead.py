@@ -146,11 +146,11 @@ def _concept(cast: Cast) -> Iterator[Event]:
 def _change_of_strategy(cast: Cast) -> Iterator[Event]:
     """The provinces propose to sharpen the strategy from the coming quarter on; the Rijk did not answer yet."""
     told_of = story()["strategy"]
-    by = cast["drenthe"]
     quarter = cast.today.month + 3 - (cast.today.month - 1) % 3
     begins = dt.date(cast.today.year + (quarter > 12), (quarter - 1) % 12 + 1, 1)
 
     def write() -> None:
+        by = cast["drenthe"]
         change = programme_actions.propose_strategy(
             Strategy.objects.get(), column="provinces", reason=told_of["reason"], effective_on=begins, by=by
         )
@@ -168,11 +168,18 @@ def _change_of_strategy(cast: Cast) -> Iterator[Event]:
         return StrategyVersion.objects.open().select_related("agreement").get()
 
     yield Event(_ago(cast, 11, 9), write)
-    yield Event(_ago(cast, 9, 9), lambda: programme_actions.offer_strategy(change(), answer_by=_next_bo(cast), by=by))
+    yield Event(
+        _ago(cast, 9, 9),
+        lambda: programme_actions.offer_strategy(change(), answer_by=_next_bo(cast), by=cast["drenthe"]),
+    )
     yield Event(
         _ago(cast, 8, 9),
         lambda: programme_actions.give_position(
-            change().agreement, column="provinces", outcome="agreed", explanation=told_of["explanation"], by=by
+            change().agreement,
+            column="provinces",
+            outcome="agreed",
+            explanation=told_of["explanation"],
+            by=cast["drenthe"],
         ),
     )
 

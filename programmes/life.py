@@ -118,7 +118,7 @@ PROPOSE_STRATEGY = Step(
     (State.DRAFT,),
     (permissions.may_propose_strategy,),
     "a reason and the day from which it is to hold; what the own side had offered lapses",
-    "Er is al een wijziging van de strategie onderweg; er is er één tegelijk.",
+    "Er is al een wijziging van de strategie onderweg; er kan er één tegelijk zijn.",
 )
 EDIT_STRATEGY = Step(
     "edit_strategy",

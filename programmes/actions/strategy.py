@@ -32,6 +32,7 @@ from romportal.accounts.models import User
 
 State = StrategyVersion.State
 Brings = Wording.Brings
+WORDS = {"name": "naam", "definition": "omschrijving", "is_active": "actief"}
 #: the first letters of the codes of what a version brings; an item has its pillar before it
 LETTERS = {Brings.TRANSITION: "T", Brings.CHALLENGE: "U", Brings.GOAL: "D"}
 
@@ -186,11 +187,11 @@ def _word(
         name, definition, is_active = wordings[wording.code]
         if wording.code in pillars and not is_active:
             raise ValidationError("De strategie heeft drie pijlers; zij blijven alle drie actief.")
-        for label, value in (("name", name.strip()), ("definition", definition.strip()), ("is_active", is_active)):
-            if getattr(wording, label) != value:
-                key = f"{wording.code} {label}"
-                before[key], after[key] = getattr(wording, label), value
-                setattr(wording, label, value)
+        for part, value in (("name", name.strip()), ("definition", definition.strip()), ("is_active", is_active)):
+            if getattr(wording, part) != value:
+                key = f"{wording.code} {WORDS[part]}"  # as the history tells it
+                before[key], after[key] = getattr(wording, part), value
+                setattr(wording, part, value)
         wording.clean_fields(exclude=["version", "pillar"])
         wording.save(update_fields=["name", "definition", "is_active"])
 

@@ -16,6 +16,7 @@ from programmes.queries import ordered_wordings
 
 #: empty rows for what is new; after saving there are new ones
 NEW_ROWS = 2
+TITLES = (Paragraph.Style.CHAPTER, Paragraph.Style.HEADING)
 PLURALS = {
     "Pijler": "Pijlers",
     "Onderdeel": "Onderdelen van de pijlers",
@@ -65,7 +66,9 @@ class StrategyForm(forms.Form):
     def _add_wording(self, kind: str, wording: Wording) -> None:
         key = f"w-{wording.code}"
         self.fields[f"{key}-name"] = forms.CharField(label=f"{kind} {wording.code}", max_length=320)
-        self.fields[f"{key}-definition"] = LongText(label="Omschrijving", max_length=LONGEST, required=False)
+        self.fields[f"{key}-definition"] = LongText(
+            label=f"Omschrijving van {wording.code}", max_length=LONGEST, required=False
+        )
         self.initial |= {f"{key}-name": wording.name, f"{key}-definition": wording.definition}
         if kind == "Pijler":
             return  # the strategy has three pillars, and all of them are active
@@ -76,7 +79,8 @@ class StrategyForm(forms.Form):
     def _add_paragraph(self, paragraph: Paragraph) -> None:
         name = f"p-{paragraph.order}"
         label = f"Alinea {paragraph.order} ({paragraph.get_style_display()})"
-        self.fields[name] = LongText(label=label, max_length=LONGEST_PARAGRAPH)
+        kind = forms.CharField if paragraph.style in TITLES else LongText
+        self.fields[name] = kind(label=label, max_length=LONGEST_PARAGRAPH)
         self.initial[name] = paragraph.text
 
     def _add_new(self, row: int, pillars: Any) -> None:

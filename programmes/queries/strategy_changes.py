@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.text import Truncator
+
 from programmes.models import (
     CoreTask,
     Goal,
@@ -33,6 +35,8 @@ KINDS = (
 )
 #: texts from this length on show the words that changed; shorter ones show old and new
 LONG = 60
+#: characters of the heading that a paragraph stands under
+SHORT = 40
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def _changed_paragraphs(before: StrategyVersion, version: StrategyVersion) -> It
             chapter = paragraph.text
         was = old.get(paragraph.order, "")
         if was != paragraph.text:
-            yield _changed(f"Alinea {paragraph.order}, {chapter}", was, paragraph.text)
+            yield _changed(f"Alinea {paragraph.order}, {Truncator(chapter).chars(SHORT)}", was, paragraph.text)
 
 
 def _changed(part: str, old: str, new: str) -> Changed:

@@ -148,6 +148,7 @@ def strategy_offer(request: HttpRequest, number: str) -> HttpResponse:
         "offer": offer,
         "withdraw": withdraw,
         "missing": missing_in_change(version) if version.is_editable else [],
+        "changes": strategy_changes(version),
         "is_open": version.state in StrategyVersion.OPEN,
     }
     return render_page(request, "programmes/strategy_offer.html", context)

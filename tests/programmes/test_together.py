@@ -247,5 +247,5 @@ def test_of_two_sides_that_propose_at_once_one_is_told():
             for column, by in people.items()
         )
     )
-    assert sorted(said) == ["", "Er is al een wijziging van de strategie onderweg; er is er één tegelijk."]
+    assert sorted(said) == ["", "Er is al een wijziging van de strategie onderweg; er kan er één tegelijk zijn."]
     assert StrategyVersion.objects.open().count() == 1

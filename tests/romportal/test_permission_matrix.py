@@ -98,6 +98,7 @@ READ = [
     Row("history", READERS, {"kind": "=bron", "key": "source"}),
     Row("history", READERS, {"kind": "=overleg", "key": "meeting"}),
     Row("history", READERS, {"kind": "=rom", "key": "rom"}),
+    Row("history", READERS, {"kind": "=strategie", "key": "=mjs"}),
     Row("round_list", READERS),
     Row("round_detail", READERS, {"pk": "round"}),
     Row("progress_edit", "secretary lead", {"pk": "round", "code": "agreed"}),

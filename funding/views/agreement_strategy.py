@@ -22,8 +22,15 @@ def context(user: User, agreement: Agreement, change: StrategyVersion) -> dict[s
         "template": "funding/agreement_strategy.html",
         "changes": strategy_changes(change),
         "changes_note": f"Vergeleken met versie {change.based_on.number}",
+        "newer": None if agreement.is_open else _newer(change),
         "may_withdraw": agreement.is_open and writes_strategy(user, change),
     }
+
+
+def _newer(change: StrategyVersion) -> StrategyVersion | None:
+    """Return the newest change that came after this one and was offered."""
+    later = StrategyVersion.objects.filter(strategy=change.strategy_id, pk__gt=change.pk, agreement__isnull=False)
+    return later.order_by("pk").last()
 
 
 def refuse_reactions(request: HttpRequest, agreement: Agreement) -> None:

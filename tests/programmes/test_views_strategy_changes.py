@@ -216,6 +216,22 @@ def test_a_side_offers_its_change_and_both_agree_on_one_page(client, column):
     assert "netcongestie" in page(client, reverse("strategy"))
 
 
+def test_a_position_on_a_change_that_was_replaced_is_refused_with_the_new_one_shown(client):
+    builders.strategy_change()
+    emma = builders.ministry_staff()
+    old = actions.offer_strategy(change(), by=emma)
+    new = actions.propose_strategy(
+        change().strategy, column="rijk", reason="Scherper", effective_on=audit.today(), by=emma
+    )
+    actions.offer_strategy(new, by=emma)
+    client.force_login(builders.mandated_province_staff())
+    data = {"namens": "provinces", "provinces-outcome": "agreed", "provinces-explanation": "Mijn uitleg"}
+    shown = page(client, reverse("agreement_detail", args=[old.pk]), data)
+    for words in ("Deze versie ligt niet meer voor", "Naar versie 1.2 van de strategie", "Mijn uitleg"):
+        assert words in shown
+    assert not old.positions.exists()
+
+
 def test_a_change_that_lacks_something_cannot_be_offered_and_says_what(client):
     first = builders.strategy()
     actions.propose_strategy(

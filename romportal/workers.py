@@ -3,6 +3,7 @@
 The queue itself leaves the task of a killed worker RUNNING for ever. Every task must therefore be safe to run twice.
 """
 
+import datetime as dt
 import logging
 import threading
 
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from programmes.actions import put_wordings_in_force
+from romportal import audit
 from romportal.models import BEAT_SECONDS, DEAD_AFTER, Worker
 
 # A task that took its worker down this often (out of memory, say) would do so for ever.
@@ -56,6 +59,7 @@ class Heartbeat(threading.Thread):
         super().__init__(name=f"heartbeat of {name}", daemon=True)
         self.worker_name = name
         self._stopping = threading.Event()
+        self._day: dt.date | None = None
 
     def run(self) -> None:
         """Beat now and every BEAT_SECONDS; a database that does not answer is asked again at the next beat."""
@@ -64,11 +68,18 @@ class Heartbeat(threading.Thread):
                 beat(self.worker_name)
                 if lost := take_up_lost_tasks():
                     logger.warning("Took up %s task(s) of a worker that is gone.", lost)
+                self._begin_day()
             except Error as error:
                 logger.warning("Heartbeat missed: %s", error)
                 connection.close()
             self._stopping.wait(BEAT_SECONDS)
         connection.close()
+
+    def _begin_day(self) -> None:
+        """Let the items of the strategy read as the version that is in force from today on."""
+        if (today := audit.today()) != self._day:
+            put_wordings_in_force(by=None)
+            self._day = today
 
     def stop(self) -> None:
         """Stop beating, and say that this worker is gone."""

@@ -10,6 +10,7 @@ from funding.queries.comparison import InForce
 from funding.queries.ledger import DIFFERENCES
 from funding.queries.overview import budget_years
 from programmes.models import Pillar, Programme
+from programmes.queries import reworded, wordings_on
 
 KINDS = [
     *((kind.value, kind.label.capitalize()) for kind in LedgerEntry.Kind),
@@ -28,7 +29,8 @@ class ProgrammeMoneyFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = {source.code: source for source in FundingSource.objects.all()}
-        self.pillars = {pillar.code: pillar for pillar in Pillar.objects.order_by("order", "code")}
+        pillars = reworded(Pillar.objects.order_by("order", "code"), wordings_on())
+        self.pillars = {pillar.code: pillar for pillar in pillars}
         self.fields["bron"].choices = [("", "Alle bronnen"), *((code, str(s)) for code, s in self.sources.items())]
         self.fields["jaar"].choices = [("", "Alle jaren"), *((str(year), str(year)) for year in budget_years())]
         self.fields["pijler"].choices = [("", "Alle pijlers"), *((code, p.name) for code, p in self.pillars.items())]

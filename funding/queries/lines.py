@@ -9,7 +9,7 @@ from decimal import Decimal
 from funding.models import BudgetLine, FundingSource
 from funding.queries.totals import CENT, LINE_TOTALS, Totals, line_totals, lines_with_totals, split, split_units
 from programmes.models import Pillar, PillarAssignment, Programme
-from programmes.queries import versions_in_force
+from programmes.queries import reworded, versions_in_force, wordings_on
 
 TENTH = Decimal("0.1")
 
@@ -57,8 +57,8 @@ def by_programme(*, as_of: dt.date | None = None, programmes: Collection[int] | 
 
 
 def by_pillar(*, as_of: dt.date | None = None) -> list[PillarRow]:
-    """Return what goes to each pillar: every programme's cents divided by the shares of its version in force."""
-    pillars = list(Pillar.objects.order_by("order", "code"))
+    """Return what goes to each pillar, named as on that day: every programme's cents divided by its shares."""
+    pillars = reworded(Pillar.objects.order_by("order", "code"), wordings_on(as_of))
     found = {pillar.pk: [0] * len(LINE_TOTALS) for pillar in pillars}
     for totals, shares in _shared(as_of):
         for column, name in enumerate(LINE_TOTALS):

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 
 from programmes.actions.agreements import locked_with_version, signature
-from programmes.models import Agreement, Answer, Membership, Remark
+from programmes.models import Agreement, Answer, Membership, Remark, StrategyVersion
 from programmes.permissions import answers_as, may_answer, may_remark, remarks_as, require
 from romportal import audit
 from romportal.accounts.models import User
@@ -18,7 +18,9 @@ def remark(agreement: Agreement, *, kind: str, part: str, text: str, by: User) -
     require(may_remark(by))
     speaker = _named(remarks_as(by))
     with audit.transaction(by) as trail:
-        agreement, _ = locked_with_version(agreement)
+        agreement, version = locked_with_version(agreement)
+        if isinstance(version, StrategyVersion):
+            raise ValidationError("Vragen en opmerkingen horen bij een onderdeel van een programma.")
         if agreement.is_reached:
             raise ValidationError("Deze versie is al afgestemd; vragen horen bij een nieuwe versie.")
         if not agreement.is_open:

@@ -18,6 +18,7 @@ from programmes.models import (
     Rom,
     Theme,
 )
+from programmes.queries import choosable, reworded, wordings_on
 
 FIRST_YEAR, LAST_YEAR = 2020, 2050
 
@@ -128,11 +129,24 @@ class VersionForm(forms.Form):
         kinds = [Organisation.Kind.ROM, Organisation.Kind.VEHICLE]
         self.fields["lead"].queryset = Organisation.objects.filter(kind__in=kinds)
         self.fields["successor"].queryset = Programme.objects.exclude(pk=version.programme_id)
+        self._name_items(initial)
         self.fields["roms"].queryset = Rom.objects.select_related("organisation")
         if not version.stops:
             del self.fields["successor"]
         if not choose_roms:
             del self.fields["roms"]
+
+    def _name_items(self, chosen: dict[str, Any]) -> None:
+        """Let what can be chosen, and what was chosen before, stand there as the strategy words it today."""
+        wordings = wordings_on()
+        for tag in self.TAGS:
+            field = self.fields[tag]
+            active = choosable(field.queryset.model, wordings=wordings)
+            gone = [item for item in reworded(chosen[tag], wordings) if item not in active]
+            names = {item.pk: item.name for item in active}
+            names |= {item.pk: f"{item.name} (niet meer actief)" for item in gone}
+            field.queryset = field.queryset.filter(pk__in=names)
+            field.label_from_instance = lambda item, names=names: names[item.pk]
 
     def clean(self) -> None:
         _refuse_backwards(self)
@@ -142,7 +156,7 @@ class PillarForm(forms.Form):
     """Shares of the three pillars in whole percents, and which one is the primary one."""
 
     def __init__(self, version: ProgrammeVersion, *args: Any, **kwargs: Any):
-        self.pillars = list(Pillar.objects.all())
+        self.pillars = reworded(Pillar.objects.all(), wordings_on())
         assigned = {row.pillar_id: row for row in version.pillar_assignments.all()}
         primary = next((pk for pk, row in assigned.items() if row.is_primary), None)
         initial: dict[str, Any] = {"primary": str(primary) if primary else ""}

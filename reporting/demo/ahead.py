@@ -11,7 +11,7 @@ from typing import Any
 from funding.actions import ask
 from programmes import actions as programme_actions
 from programmes.dutch import MONTHS
-from programmes.models import Goal, Organisation, Province, Theme
+from programmes.models import Goal, Organisation, Province, Strategy, StrategyVersion, Theme
 from reporting import actions
 from reporting.demo.events import Cast, Event, at, days_before, programme, told, workday
 from reporting.demo.meetings import plan, record
@@ -46,6 +46,7 @@ def what_lies_ahead(cast: Cast) -> Iterator[Event]:
     yield from _change_of_defence(cast)
     yield from _new_programme(cast)
     yield from _concept(cast)
+    yield from _change_of_strategy(cast)
     yield from _open_round(cast)
     yield from _meetings(cast)
 
@@ -138,6 +139,47 @@ def _concept(cast: Cast) -> Iterator[Event]:
         _ago(cast, 15),
         lambda: programme_actions.object_to_profile(
             open_version(row["code"]), rom=cast.rom("horizon"), objection=row["objection"], by=cast["horizon"]
+        ),
+    )
+
+
+def _change_of_strategy(cast: Cast) -> Iterator[Event]:
+    """The provinces propose to sharpen the strategy from the coming quarter on; the Rijk did not answer yet."""
+    told_of = story()["strategy"]
+    quarter = cast.today.month + 3 - (cast.today.month - 1) % 3
+    begins = dt.date(cast.today.year + (quarter > 12), (quarter - 1) % 12 + 1, 1)
+
+    def write() -> None:
+        by = cast["drenthe"]
+        change = programme_actions.propose_strategy(
+            Strategy.objects.get(), column="provinces", reason=told_of["reason"], effective_on=begins, by=by
+        )
+        old = {wording.code: wording for wording in change.wordings.filter(code__in=told_of["wordings"])}
+        words = told_of["paragraph"]
+        text = change.paragraphs.get(order=words["order"]).text
+        contents = programme_actions.StrategyContents(
+            paragraphs={words["order"]: text.replace(words["old"], words["new"])},
+            wordings={code: (name, old[code].definition, True) for code, name in told_of["wordings"].items()},
+            brought=[programme_actions.Brought(**row) for row in told_of["brought"]],
+        )
+        programme_actions.edit_strategy(change, contents=contents, by=by)
+
+    def change() -> StrategyVersion:
+        return StrategyVersion.objects.open().select_related("agreement").get()
+
+    yield Event(_ago(cast, 11, 9), write)
+    yield Event(
+        _ago(cast, 9, 9),
+        lambda: programme_actions.offer_strategy(change(), answer_by=_next_bo(cast), by=cast["drenthe"]),
+    )
+    yield Event(
+        _ago(cast, 8, 9),
+        lambda: programme_actions.give_position(
+            change().agreement,
+            column="provinces",
+            outcome="agreed",
+            explanation=told_of["explanation"],
+            by=cast["drenthe"],
         ),
     )
 

@@ -6,6 +6,7 @@ from django import forms
 
 from programmes.fields import DayField
 from programmes.models import Pillar, Programme, Province, Rom, Theme
+from programmes.queries import reworded, wordings_on
 from romportal.audit.models import LineQuerySet
 
 
@@ -33,11 +34,13 @@ class ProgrammeFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        pillars = [(pillar.code, f"{pillar.number}. {pillar.name}") for pillar in Pillar.objects.all()]
+        wordings = wordings_on()
+        pillars = [(each.code, f"{each.number}. {each.name}") for each in reworded(Pillar.objects.all(), wordings)]
+        themes = [(each.code, each.name) for each in reworded(Theme.objects.all(), wordings)]
         roms = Rom.objects.values_list("organisation__code", "organisation__short_name")
         provinces = Province.objects.values_list("cbs_code", "organisation__name")
         self.fields["pijler"].choices = [("", "Alle pijlers"), *pillars]
-        self.fields["thema"].choices = [("", "Alle thema’s"), *Theme.objects.values_list("code", "name")]
+        self.fields["thema"].choices = [("", "Alle thema’s"), *themes]
         self.fields["rom"].choices = [("", "Alle ROM’s"), *roms]
         self.fields["provincie"].choices = [("", "Alle provincies"), *provinces]
 

@@ -12,16 +12,24 @@ from funding.models import BudgetLine, Ceiling, Commitment, FundingSource, Grant
 from programmes.models import (
     Agreement,
     Contact,
+    CoreTask,
+    Goal,
     Indicator,
     KiaCoverage,
     Organisation,
+    Pillar,
+    PillarItem,
     Plan,
+    Principle,
     Programme,
     ProgrammeVersion,
     Rom,
     Stake,
+    Strategy,
+    StrategyVersion,
+    Theme,
 )
-from programmes.permissions import may_see_draft
+from programmes.permissions import may_see_draft, may_see_strategy
 from reporting.models import (
     ActionItem,
     AddedValueInsight,
@@ -126,6 +134,24 @@ def _of_rom(key: str, reader: User) -> Chronicle:
     return Chronicle(rom.organisation.name, reverse("rom_detail", args=[rom.organisation.code]), shown)
 
 
+def _of_strategy(key: str, reader: User) -> Chronicle:
+    strategy = _found(Strategy.objects.filter(code=key))
+    versions = StrategyVersion.objects.filter(strategy=strategy).order_by("pk")
+    seen = [version for version in versions if may_see_strategy(reader, version)]
+    shown = _about(
+        [
+            (Strategy, [strategy.pk]),
+            (StrategyVersion, [version.pk for version in seen]),
+            (Agreement, [version.agreement_id for version in seen if version.agreement_id]),
+            *(
+                (model, model._default_manager.all())
+                for model in (Pillar, PillarItem, Theme, Goal, Principle, CoreTask)
+            ),
+        ]
+    )
+    return Chronicle(strategy.title, reverse("strategy"), shown)
+
+
 def _found(rows: QuerySet[Any]) -> Any:
     if (found := rows.first()) is None:
         raise Http404
@@ -146,4 +172,5 @@ KINDS: dict[str, Callable[[str, User], Chronicle]] = {
     "bron": _of_source,
     "overleg": _of_meeting,
     "rom": _of_rom,
+    "strategie": _of_strategy,
 }

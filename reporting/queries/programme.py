@@ -14,6 +14,7 @@ from funding import queries as funding
 from funding.models import FundingSource
 from programmes.models import Indicator, Participation, Programme, ProgrammeVersion, RegionCheck, Target
 from programmes.permissions import may_see_draft
+from programmes.queries import reworded_versions
 from reporting.models import (
     AddedValueInsight,
     Lesson,
@@ -124,9 +125,14 @@ def shown_version(
 ) -> ProgrammeVersion:
     """Return the version in force (that day), else the last one on its way that the reader may see.
 
-    With everything that it consists of, unless not `whole`. Raises Http404 when there is none: a concept is known to
-    its authors alone (rule 9).
+    With everything that it consists of, its pillars and tags as the strategy words them on that day, unless not
+    `whole`. Raises Http404 when there is none: a concept is known to its authors alone (rule 9).
     """
+    found = _found_version(programme, reader, as_of, whole)
+    return reworded_versions([found], as_of)[0] if whole else found
+
+
+def _found_version(programme: Programme, reader: User | None, as_of: dt.date | None, whole: bool) -> ProgrammeVersion:
     versions = ProgrammeVersion.objects.filter(programme=programme).order_by("-number")
     if whole:
         versions = versions.with_children().prefetch_related("asked_amounts__source")

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from funding import queries as funding
 from programmes.models import Participation, PillarAssignment, Programme, ProgrammeVersion
 from programmes.permissions import is_auditor, is_secretary, own_roms
-from programmes.queries import statuses, versions_in_force
+from programmes.queries import reworded_versions, statuses, versions_in_force
 from reporting.queries.lights import Lights, read_lights, with_lights
 from romportal import audit
 from romportal.accounts.models import User
@@ -181,7 +181,7 @@ def total_of(found: Sequence[Found]) -> Sums:
 
 
 def rows_of(found: Collection[Found], *, as_of: dt.date | None = None) -> list[ProgrammeRow]:
-    """Return what a list shows of these programmes, in their order; a fixed number of queries."""
+    """Return what a list shows of these programmes, in their order and the words of that day; few queries."""
     versions = (
         ProgrammeVersion.objects.filter(pk__in=[each.version_id for each in found])
         .annotate(rom_count=Count("participations"))
@@ -189,6 +189,7 @@ def rows_of(found: Collection[Found], *, as_of: dt.date | None = None) -> list[P
         .prefetch_related("themes", "pillar_assignments__pillar")
         .in_bulk()
     )
+    reworded_versions(versions.values(), as_of, tags=["themes"])
     words = status_words([each.programme_id for each in found], as_of=as_of)
     return [_row(each, versions[each.version_id], *words[each.programme_id]) for each in found]
 

@@ -8,7 +8,7 @@ from funding import queries as funding
 from programmes.dutch import date_table
 from programmes.models import Programme as ProgrammeModel
 from programmes.models import ProgrammeVersion, Rom
-from programmes.queries import statuses, versions_in_force
+from programmes.queries import reworded_versions, statuses, versions_in_force
 from reporting.models import Measurement, MilestoneResult, ProgressReport, ReportingRound
 from reporting.snapshot_shape import (
     CoFinancing,
@@ -74,7 +74,7 @@ def all_of(as_of: dt.date) -> Parts:
                 "realised": euro(row.totals.realised),
             }
         )
-    versions = versions_in_force(as_of).with_children().order_by("programme__code")
+    versions = reworded_versions(versions_in_force(as_of).with_children().order_by("programme__code"), as_of)
     return Parts(
         [
             _programme(

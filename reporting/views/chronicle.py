@@ -10,7 +10,13 @@ from reporting.forms.filters import PeriodFilter
 from reporting.queries.chronicle import chronicle
 from romportal.shell import asked_page, render_page
 
-NAV = {"programma": "programmes", "bron": "funding", "overleg": "meetings", "rom": "roms"}
+NAV = {
+    "programma": "programmes",
+    "bron": "funding",
+    "overleg": "meetings",
+    "rom": "roms",
+    "strategie": "strategy",
+}
 
 
 @require_GET

@@ -1,13 +1,14 @@
 """Where a new official begins: the strategy in short, what was decided before, and what can be done here."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from programmes.models import Membership, Pillar, Principle, StrategyVersion
+from programmes.models import Membership, Pillar, Principle
 from programmes.permissions import is_lent, may_administer, may_read, memberships, require
-from programmes.queries import worded
+from programmes.queries import strategy_on, worded
 from programmes.reference import glossary_entries
 from reporting.queries import past
 from romportal.accounts.models import User
@@ -57,7 +58,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if may_administer(request.user) and not may_read(request.user):
         return redirect("dashboard")
     require(may_read(request.user))
-    version = StrategyVersion.objects.select_related("strategy").prefetch_related("wordings").last()
+    version = strategy_on()
+    prefetch_related_objects([version] if version else [], "wordings")
     context = {
         "version": version,
         "pillars": worded(Pillar.objects.all(), version) if version else [],

@@ -40,6 +40,10 @@ WHO = {
     "agreement_detail": "emma",
     "inbox": "emma",
     "lesson_list": "sanne",
+    "strategy_propose": "emma",
+    "strategy_edit": "pieter",
+    "strategy_offer": "pieter",
+    "theme_detail": "emma",
 }
 SECRETARY = {
     "programme_add",
@@ -77,6 +81,10 @@ VALUES = {
     "ceiling_change": ["SELECT id FROM funding_ceiling LIMIT 1"],
     "agreement_detail": ["SELECT max(agreement_id) - 1 FROM programmes_programmeversion"],
     "programme_detail": ["SELECT 'BR-05'"],
+    "strategy_edit": ["SELECT '1.1'"],
+    "strategy_compare": ["SELECT '1.1'"],
+    "strategy_offer": ["SELECT '1.1'"],
+    "theme_detail": ["SELECT 'T1'"],
     "version_edit": ["SELECT 'BR-20'"],
     "ask": ["SELECT 'BR-20'"],
     "offer": ["SELECT 'BR-20'"],

@@ -361,7 +361,7 @@ QUESTIONS = {
     "room": (queries.room, 3, 4),
     "line_rows": (queries.line_rows, 1, 2),
     "by_programme": (queries.by_programme, 1, 1),
-    "by_pillar": (queries.by_pillar, 3, 3),
+    "by_pillar": (queries.by_pillar, 4, 4),
     "cash_years": (queries.cash_years, 2, 2),
     "burn_up": (queries.burn_up, 1, 1),
     "entries": (lambda as_of=None: list(queries.select(as_of=as_of).entries), 1, 1),

@@ -38,7 +38,7 @@ def test_what_waits_for_me_comes_first(client):
     builders.actions.give_position(spoken.agreement, column="rijk", outcome="agreed", by=builders.ministry_staff())
     builders.offered("BR-03", short_title="Waterstof")
     text = page(client, builders.ministry_staff(), reverse("agreement_list"))
-    assert "1 afstemming wacht op u; 2 programma’s liggen voor" in text
+    assert "1 afstemming wacht op u; 2 versies liggen voor" in text
     rows = text[text.index("<tbody") :]
     order = [rows.index(word) for word in ("Wacht op u", "BR-03", "Ligt voor", "BR-02", "Afgestemd", "BR-01")]
     assert order == sorted(order)

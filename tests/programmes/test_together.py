@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from programmes import actions
-from programmes.models import Agreement, Position, Programme, ProgrammeStep, ProgrammeVersion
+from programmes.models import Agreement, Position, Programme, ProgrammeStep, ProgrammeVersion, StrategyVersion, Theme
 from romportal.audit.trail import breaches
 from tests.programmes import builders
 
@@ -197,3 +197,55 @@ def test_two_copies_two_starts_and_two_programmes_of_one_code_at_once(code):
     assert sorted(together(start, start)) == ["", "Deze stap is al gezet."]
     assert ProgrammeStep.objects.count() == 1
     assert list(breaches()) == []
+
+
+# ── A change of the strategy ──────────────────────────────────────────────────────────────────────────────
+def test_both_last_positions_on_the_strategy_at_once_reach_it_exactly_once():
+    for turn in range(ROUNDS):
+        change = builders.strategy_change(theme=f"Thema, keer {turn}")
+        agreement = actions.offer_strategy(change, by=builders.ministry_staff())
+        emma, pieter = builders.ministry_staff(), builders.mandated_province_staff()
+        said = together(
+            lambda a=agreement, by=emma: actions.give_position(a, column="rijk", outcome="agreed", by=by),
+            lambda a=agreement, by=pieter: actions.give_position(a, column="provinces", outcome="agreed", by=by),
+        )
+        assert said == ["", ""]
+        change.refresh_from_db()
+        assert (change.state, change.agreement.is_reached) == ("agreed", True)
+        assert Theme.objects.get(code="T1").name == f"Thema, keer {turn}"
+    assert list(breaches()) == []
+
+
+def test_a_last_position_on_the_strategy_and_a_withdrawal_never_meet_half_way():
+    for turn in range(ROUNDS):
+        change = builders.strategy_change(theme=f"Thema, keer {turn}")
+        emma, pieter = builders.ministry_staff(), builders.mandated_province_staff()
+        agreement = actions.offer_strategy(change, by=emma)
+        actions.give_position(agreement, column="rijk", outcome="agreed", by=emma)
+        said = together(
+            lambda a=agreement, by=pieter: actions.give_position(a, column="provinces", outcome="agreed", by=by),
+            lambda c=change, by=emma: actions.withdraw_strategy(c, reason="x", by=by),
+        )
+        agreement.refresh_from_db()
+        change.refresh_from_db()
+        assert sorted(said)[0] == ""
+        assert sorted(said)[1] in (
+            "Deze wijziging is al afgestemd of ingetrokken.",
+            "Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.",
+        )
+        assert (change.state, agreement.is_reached) in (("agreed", True), ("lapsed", False))
+
+
+def test_of_two_sides_that_propose_at_once_one_is_told():
+    first = builders.strategy()
+    people = {column: builders.speaker(column) for column in ("rijk", "provinces")}
+    said = together(
+        *(
+            lambda column=column, by=by: actions.propose_strategy(
+                first.strategy, column=column, reason="x", effective_on=first.effective_on, by=by
+            )
+            for column, by in people.items()
+        )
+    )
+    assert sorted(said) == ["", "Er is al een wijziging van de strategie onderweg; er kan er één tegelijk zijn."]
+    assert StrategyVersion.objects.open().count() == 1

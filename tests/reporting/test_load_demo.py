@@ -14,8 +14,18 @@ from django.db import transaction
 
 from funding.models import Commitment, FundingSource, LedgerEntry
 from funding.queries import room, source_years
-from programmes.models import Membership, Portal, Position, Programme, ProgrammeVersion, RightsReview, Rom, StandIn
-from programmes.queries import kia_rows, missing, plan_matrix, stakes_of, standing
+from programmes.models import (
+    Membership,
+    Portal,
+    Position,
+    Programme,
+    ProgrammeVersion,
+    RightsReview,
+    Rom,
+    StandIn,
+    StrategyVersion,
+)
+from programmes.queries import kia_rows, missing, plan_matrix, stakes_of, standing, strategy_changes
 from reporting.demo.people import write_accounts
 from reporting.models import (
     ActionItem,
@@ -205,6 +215,16 @@ def test_a_change_lies_before_both_beside_a_version_in_force():
     assert change.programme.version_in_force.number == 1
     assert (said.rijk.outcome, said.provinces, said.answered) == ("agreed", None, 4)
     assert change.agreement.answer_by > audit.today()
+
+
+@slow
+@example
+def test_a_change_of_the_strategy_waits_for_the_rijk():
+    change = StrategyVersion.objects.open().get()
+    said = standing(change)
+    assert (change.number, change.proposer, said.rijk, said.provinces.outcome) == ("1.1", "provinces", None, "agreed")
+    assert change.effective_on > audit.today()
+    assert len(strategy_changes(change)) == 3
 
 
 @slow

@@ -98,3 +98,20 @@ def test_queries_do_not_grow_with_what_happened(client):
         )
         builders.agree(programmes.offer(copy, by=builders.secretary()))
     assert queries_of(client, address) == few
+
+
+def test_the_history_of_the_strategy_tells_a_change_to_who_may_see_it(client):
+    change = builders.strategy_change()
+    address = reverse("history", args=["strategie", "mjs"])
+    client.force_login(builders.mandated_province_staff())
+    assert "ijziging van de strategie bewerkt" not in client.get(address).content.decode()
+    client.force_login(builders.ministry_staff())
+    shown = client.get(address).content.decode()
+    for words in ("ijziging van de strategie bewerkt", "T1 naam", "Klimaat en energie", change.reason):
+        assert words in shown
+    builders.agree(programmes.offer_strategy(change, by=builders.ministry_staff()))
+    client.force_login(builders.mandated_province_staff())
+    shown = client.get(address).content.decode()
+    for words in ("ijziging van de strategie afgestemd", "tandpunt gegeven", "volgens de strategie"):
+        assert words in shown
+    assert client.get(reverse("history", args=["strategie", "zz"])).status_code == 404

@@ -7,7 +7,17 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from programmes import actions
-from programmes.models import Membership, Organisation, Pillar, PillarItem, Position, ProgrammeVersion, Term, Theme
+from programmes.models import (
+    Membership,
+    Organisation,
+    Pillar,
+    PillarItem,
+    Position,
+    ProgrammeVersion,
+    StrategyVersion,
+    Term,
+    Theme,
+)
 from romportal.accounts.actions import create_user
 from romportal.accounts.models import User
 from romportal.audit.models import Line
@@ -209,7 +219,6 @@ WRITABLE = {
     "programmes.Theme",
     "programmes.Term",
     "programmes.PolicyReference",
-    "programmes.StrategyVersion",
     "funding.FundingSource",
     "funding.Ceiling",
 }
@@ -244,6 +253,16 @@ def test_a_concept_is_not_shown_to_the_administrator(site):
     assert site.get(address(ProgrammeVersion, "change", version.pk)).status_code == 302
     actions.offer(version, by=builders.secretary())
     assert site.get(address(ProgrammeVersion, "change", version.pk)).status_code == 200
+
+
+def test_the_strategy_is_read_and_never_written_in_the_admin_site(site):
+    first, draft = builders.strategy(), builders.strategy_change()
+    pages = [address(StrategyVersion, "change", first.pk), address(StrategyVersion, "add")]
+    assert "Inleiding" in site.get(pages[0]).content.decode()
+    assert [site.post(each, {"reason": "x", "wordings-TOTAL_FORMS": "1"}).status_code for each in pages] == [403, 403]
+    assert site.get(address(StrategyVersion, "change", draft.pk)).status_code == 302
+    actions.offer_strategy(draft, by=builders.ministry_staff())
+    assert site.get(address(StrategyVersion, "change", draft.pk)).status_code == 200
 
 
 # ── The strategy ──────────────────────────────────────────────────────────────────────────────────────────

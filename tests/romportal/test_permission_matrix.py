@@ -17,7 +17,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.views.generic import RedirectView
 
 from programmes import actions
-from programmes.models import Agreement, Programme, ProgrammeVersion, Strategy, StrategyVersion
+from programmes.models import Agreement, Programme, ProgrammeVersion
 from reporting import actions as reporting
 from reporting.views.sheets import TABLES
 from romportal import audit
@@ -57,6 +57,8 @@ WORKERS = "secretary rijk mandated province lead rom other"
 OUTSIDERS = "rijk mandated province other reader"
 KEEPERS = "secretary auditor administrator"
 NOBODY = ""
+OTHERS_THAN_RIJK = "secretary mandated province lead rom other reader"
+OTHERS_THAN_PROVINCES = "secretary rijk province lead rom other reader"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ READ = [
     Row("history", READERS, {"kind": "=bron", "key": "source"}),
     Row("history", READERS, {"kind": "=overleg", "key": "meeting"}),
     Row("history", READERS, {"kind": "=rom", "key": "rom"}),
+    Row("history", READERS, {"kind": "=strategie", "key": "=mjs"}),
     Row("round_list", READERS),
     Row("round_detail", READERS, {"pk": "round"}),
     Row("progress_edit", "secretary lead", {"pk": "round", "code": "agreed"}),
@@ -134,6 +137,16 @@ READ = [
     Row("agreement_list", READERS),
     Row("agreement_detail", READERS, {"pk": "agreement"}),
     Row("strategy", READERS),
+    Row("strategy_propose", "rijk mandated"),
+    Row("strategy_edit", "rijk", {"number": "change"}, hidden=OTHERS_THAN_RIJK),
+    Row("strategy_edit", "mandated", {"number": "change_of_provinces"}, hidden=OTHERS_THAN_PROVINCES),
+    Row("strategy_compare", "rijk auditor", {"number": "change"}, hidden=OTHERS_THAN_RIJK),
+    Row("strategy_compare", "mandated auditor", {"number": "change_of_provinces"}, hidden=OTHERS_THAN_PROVINCES),
+    Row("strategy_compare", READERS, {"number": "change_offered"}),
+    Row("strategy_offer", "rijk", {"number": "change"}, hidden=OTHERS_THAN_RIJK),
+    Row("strategy_offer", "mandated", {"number": "change_of_provinces"}, hidden=OTHERS_THAN_PROVINCES),
+    Row("theme_detail", READERS, {"code": "theme"}),
+    Row("agreement_detail", READERS, {"pk": "agreement_on_strategy"}),
     Row("glossary", READERS),
     Row("plan_list", READERS),
     Row("plan_add", "secretary lead", {"rom": "rom"}),
@@ -234,6 +247,25 @@ WRITE = [
     ),
     Row("agreement_detail", "rijk mandated province lead rom other", {"pk": "agreement"}, posts={"doel": "vraag"}),
     Row("agreement_detail", "secretary lead rom", {"pk": "agreement"}, posts={"doel": "antwoord"}),
+    Row("strategy_propose", "rijk mandated", posts={}),
+    Row("strategy_edit", "rijk", {"number": "change"}, hidden=OTHERS_THAN_RIJK, posts={}),
+    Row("strategy_edit", "mandated", {"number": "change_of_provinces"}, hidden=OTHERS_THAN_PROVINCES, posts={}),
+    *(
+        Row("strategy_offer", side, {"number": change}, hidden=hidden, posts=posts)
+        for side, change, hidden in (
+            ("rijk", "change", OTHERS_THAN_RIJK),
+            ("mandated", "change_of_provinces", OTHERS_THAN_PROVINCES),
+        )
+        for posts in ({}, {"doel": "intrekken"}, {"doel": "intrekken", "reason": "Te vroeg"})
+    ),
+    Row("theme_detail", "rijk", {"code": "theme"}, posts={"kolom": "rijk", "erkent": "nee"}),
+    Row("theme_detail", "mandated", {"code": "theme"}, posts={"kolom": "provinces", "erkent": "nee"}),
+    Row("theme_detail", NOBODY, {"code": "theme"}, posts={"kolom": "province", "erkent": "nee"}),
+    Row("agreement_detail", "rijk", {"pk": "agreement_on_strategy"}, posts={"namens": "rijk"}),
+    Row("agreement_detail", "mandated", {"pk": "agreement_on_strategy"}, posts={"namens": "provinces"}),
+    Row("agreement_detail", "mandated province", {"pk": "agreement_on_strategy"}, posts={"namens": "=province"}),
+    Row("agreement_detail", NOBODY, {"pk": "agreement_on_strategy"}, hidden=READERS, posts={"doel": "vraag"}),
+    Row("agreement_detail", NOBODY, {"pk": "agreement_on_strategy"}, hidden=READERS, posts={"doel": "antwoord"}),
     Row("entry_detail", "secretary", {"pk": "entry"}, posts={}),
     Row("grant_add", "secretary", posts={}),
     Row("grant_detail", "secretary", {"pk": "grant"}, posts={"doel": "betaal"}),
@@ -277,7 +309,7 @@ def test_who_reads_writes_nothing():
 def world() -> dict[str, Any]:
     """One of everything: BR-01 agreed with money, BR-02 a concept, BR-03 offered; led by NOM, with Oost NL."""
     by = builders.secretary()
-    strategy()
+    builders.strategy()
     commitment = funding.committed(funding.line("BR-01"))
     entry = funding.paid(commitment)
     builders.concept("BR-02", short_title="Waterstof")
@@ -295,6 +327,10 @@ def world() -> dict[str, Any]:
     pack = reporting.make_pack(
         overleg, variant="short", reference_date=dt.date(2026, 9, 30), marking="internal", texts={}, by=by
     )
+    coming = builders.strategy("mjs-2", number="2.0", year=2190)
+    offered_change = builders.strategy_change("provinces", of=builders.strategy("mjs-3", number="3.0", year=2194))
+    actions.offer_strategy(offered_change, by=builders.mandated_province_staff())
+    offered_change.refresh_from_db()
     return {
         "agreed": "BR-01",
         "concept": "BR-02",
@@ -320,17 +356,14 @@ def world() -> dict[str, Any]:
         "contact": builders.contact("nom").pk,
         "contact_of_other": builders.contact("oostnl").pk,
         "role": builders.ministry_staff().memberships.get().pk,
+        "change": builders.strategy_change("rijk").number,
+        "change_of_provinces": builders.strategy_change("provinces", of=coming).number,
+        "change_offered": offered_change.number,
+        "agreement_on_strategy": offered_change.agreement.pk,
+        "theme": "T1",
         "conditional": conditional.pk,
         "position": str(position.pk),
     }
-
-
-def strategy() -> StrategyVersion:
-    first, last = dt.date(2024, 1, 1), dt.date(2027, 12, 31)
-    row = Strategy.objects.create(
-        code="mjs", title="Strategie", published_on=first, starts_on=first, ends_on=last, evaluation_year=2027
-    )
-    return StrategyVersion.objects.create(strategy=row, number="1.0", effective_on=first)
 
 
 def in_force(code: str) -> ProgrammeVersion:
@@ -402,11 +435,24 @@ def test_some_pages_need_no_login(name, role):
     assert response.status_code in (200, 503)
 
 
+#: pages of what one column says or writes: the other column has its own, which is the same
+OF_A_COLUMN = {"strategy_propose", "strategy_edit", "strategy_compare", "strategy_offer"}
+SAID_BY_A_COLUMN = {"agreement_detail", "theme_detail"}
+
+
 def test_rijk_and_provinces_may_exactly_the_same():
     """Equal in everything but whose column they speak in."""
     for row in (*READ, *WRITE):
-        if row.name != "agreement_detail" or row.posts is None:
+        if row.name not in OF_A_COLUMN and (row.name not in SAID_BY_A_COLUMN or row.posts is None):
             assert row.expected("rijk") == row.expected("mandated") == row.expected("province"), row
+
+
+def test_what_one_column_may_with_the_strategy_the_other_may_too():
+    def told(role: str) -> list[tuple[str, str]]:
+        rows = [row for row in (*READ, *WRITE) if row.name in OF_A_COLUMN | {"theme_detail"}]
+        return sorted((row.name, str(sorted((row.posts or {}).keys()))) for row in rows if row.expected(role) == "may")
+
+    assert told("rijk") == told("mandated")
 
 
 # ── Nothing is forgotten ──────────────────────────────────────────────────────────────────────────────────

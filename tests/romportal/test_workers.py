@@ -9,14 +9,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from programmes.models import Theme
 from romportal.models import Worker
-from romportal.workers import beat, take_up_lost_tasks
+from romportal.workers import Heartbeat, beat, take_up_lost_tasks
+from tests.programmes import builders
 from tests.romportal.test_health import make_task
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +158,17 @@ def wait_for(true):
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_a_worker_words_the_items_of_the_strategy_once_at_the_beginning_of_a_day():
+    heartbeat = Heartbeat("one")
+    with time_machine.travel("2026-12-09T12:00:00+00:00", tick=False):
+        builders.agreed_strategy_change(days=1)
+        heartbeat._begin_day()
+        assert Theme.objects.get(code="T1").name == "Klimaat en energie"
+    with time_machine.travel("2026-12-09T23:00:00+00:00", tick=False):  # midnight in Amsterdam
+        heartbeat._begin_day()
+        assert Theme.objects.get(code="T1").name == "Klimaat, energie en netcongestie"
+        Theme.objects.update(name="Anders")
+        heartbeat._begin_day()
+        assert Theme.objects.get(code="T1").name == "Anders"

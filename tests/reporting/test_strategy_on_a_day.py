@@ -1,0 +1,120 @@
+"""Pages, totals and packs in the words of the strategy of their day."""
+
+import datetime as dt
+import html
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from funding import queries as funding
+from programmes import actions
+from programmes.models import Pillar, Programme
+from reporting.queries import figures, find_programmes, rows_of, shown_version
+from reporting.snapshot import money, programmes
+from romportal import audit
+from tests.counting import queries_of
+from tests.funding import builders as ledger
+from tests.programmes import builders
+
+pytestmark = pytest.mark.django_db
+
+OLD, NEW = "Klimaat en energie", "Klimaat, energie en netcongestie"
+OLD_PILLAR, NEW_PILLAR = "Pijler 3", "Inzet op thema’s"
+DAY = dt.date(2026, 12, 10)  # from here on the change holds
+NOON = dt.datetime(2026, 12, 9, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def _change():
+    """BR-01 with money on pillar 3 and theme T1, and a change that is agreed on the 9th and holds from the 10th."""
+    with time_machine.travel(NOON - dt.timedelta(days=3), tick=False):
+        builders.strategy()
+        ledger.line("BR-01")
+    with time_machine.travel(NOON, tick=False):
+        change = builders.strategy_change(days=1)
+        contents = actions.StrategyContents(wordings={"P3": (NEW_PILLAR, "", True)})
+        actions.edit_strategy(change, contents=contents, by=builders.ministry_staff())
+        builders.agree(actions.offer_strategy(change, by=builders.ministry_staff()))
+
+
+def at(day: dt.date, hour: int = 12):
+    return time_machine.travel(dt.datetime.combine(day, dt.time(hour), tzinfo=dt.UTC), tick=False)
+
+
+def pillar_names(as_of: dt.date | None) -> list[str]:
+    return [row.pillar.name for row in funding.by_pillar(as_of=as_of)]
+
+
+def theme_names(as_of: dt.date | None) -> list[tuple[str, ...]]:
+    return [row.themes for row in rows_of(find_programmes(builders.secretary(), as_of=as_of), as_of=as_of)]
+
+
+@pytest.mark.usefixtures("_change")
+def test_a_figure_of_a_day_has_the_names_of_that_day():
+    with at(DAY + dt.timedelta(days=5)):
+        before, after = DAY - dt.timedelta(days=1), DAY
+        assert pillar_names(before)[-1] == OLD_PILLAR
+        assert pillar_names(after)[-1] == pillar_names(None)[-1] == NEW_PILLAR
+        assert (theme_names(before), theme_names(after), theme_names(None)) == ([(OLD,)], [(NEW,)], [(NEW,)])
+        version = shown_version(Programme.objects.get(), builders.secretary(), as_of=before)
+        assert [theme.name for theme in version.themes.all()] == [OLD]
+
+
+@pytest.mark.usefixtures("_change")
+def test_totals_per_pillar_stay_the_same_when_a_pillar_is_worded_anew():
+    with at(DAY + dt.timedelta(days=5)):
+        before, after = funding.by_pillar(as_of=DAY - dt.timedelta(days=1)), funding.by_pillar(as_of=DAY)
+        assert [(row.pillar.code, row.totals, row.share) for row in before] == [
+            (row.pillar.code, row.totals, row.share) for row in after
+        ]
+        assert before[-1].totals.programmed > 0
+        assert Pillar.objects.count() == 3
+
+
+@pytest.mark.usefixtures("_change")
+def test_the_dashboard_does_not_miss_a_wording_that_begins_at_midnight():
+    """It remembers its figures by the last line of the trail; that midnight writes none."""
+    with at(DAY - dt.timedelta(days=1), 22):
+        assert figures().pillars[-1].row.pillar.name == OLD_PILLAR
+    with at(DAY - dt.timedelta(days=1), 23):  # midnight in Amsterdam
+        assert figures().pillars[-1].row.pillar.name == NEW_PILLAR
+        assert figures(DAY - dt.timedelta(days=1)).pillars[-1].row.pillar.name == OLD_PILLAR
+
+
+@pytest.mark.usefixtures("_change")
+def test_a_snapshot_of_an_earlier_day_has_the_words_of_that_day():
+    with at(DAY + dt.timedelta(days=5)):
+        before = DAY - dt.timedelta(days=1)
+        assert [row["name"] for row in money.pillars(before)][-1] == OLD_PILLAR
+        assert [row["name"] for row in money.pillars(DAY)][-1] == NEW_PILLAR
+        assert [row["themes"] for row in programmes.all_of(before).programmes] == [[OLD]]
+        assert [row["themes"] for row in programmes.all_of(DAY).programmes] == [[NEW]]
+
+
+@pytest.mark.usefixtures("_change")
+def test_pages_show_the_words_of_their_day(client):
+    with at(DAY + dt.timedelta(days=5)):
+        client.force_login(builders.ministry_staff())
+        for name, keys in (("programme_detail", ["BR-01"]), ("programme_list", []), ("strategy", [])):
+            address = reverse(name, args=keys)
+            assert NEW in html.unescape(client.get(address).content.decode()), name
+        shown = html.unescape(
+            client.get(reverse("programme_detail", args=["BR-01"]) + "?peildatum=09-12-2026").content.decode()
+        )
+        assert NEW not in shown
+        assert OLD in shown
+        shown = html.unescape(client.get(reverse("dashboard")).content.decode())
+        assert NEW_PILLAR in shown
+
+
+@pytest.mark.usefixtures("_change")
+def test_pages_ask_no_more_queries_with_more_versions_of_the_strategy(client):
+    addresses = [reverse("programme_list"), reverse("programme_detail", args=["BR-01"]), reverse("welcome")]
+    with at(DAY + dt.timedelta(days=5)):
+        client.force_login(builders.ministry_staff())
+        few = [queries_of(client, address) for address in addresses]
+        for turn in range(3):
+            builders.agreed_strategy_change(theme=f"Naam {turn}")
+        assert audit.today() > DAY
+        assert [queries_of(client, address) for address in addresses] == few

@@ -44,6 +44,8 @@ WHO = {
 SECRETARY = {
     "programme_add",
     "version_edit",
+    "version_step",
+    "version_check",
     "participation_edit",
     "version_copy",
     "programme_step",
@@ -78,6 +80,8 @@ VALUES = {
     "agreement_detail": ["SELECT max(agreement_id) - 1 FROM programmes_programmeversion"],
     "programme_detail": ["SELECT 'BR-05'"],
     "version_edit": ["SELECT 'BR-20'"],
+    "version_step": ["SELECT 'BR-20'", "SELECT 'regio'"],
+    "version_check": ["SELECT 'BR-20'"],
     "ask": ["SELECT 'BR-20'"],
     "offer": ["SELECT 'BR-20'"],
     "participation_edit": ["SELECT 'BR-20'", "SELECT 'nom'"],

@@ -159,7 +159,12 @@ def may_choose_roms(user: "User | None", version: ProgrammeVersion) -> bool:
 
 def may_edit_participation(user: "User | None", version: ProgrammeVersion, rom: Rom) -> bool:
     """Each ROM edits its own participation and region check in a concept; the lead does not do it for others."""
-    return version.is_editable and (is_secretary(user) or rom in _own_part(user, version))
+    return version.is_editable and writes_part(user, version, rom)
+
+
+def writes_part(user: "User | None", version: ProgrammeVersion, rom: Rom) -> bool:
+    """Tell who keeps the part of this ROM in a version: its own people, and the secretary."""
+    return is_secretary(user) or rom in _own_part(user, version)
 
 
 def may_copy_version(user: "User | None", programme: Programme) -> bool:

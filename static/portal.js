@@ -59,6 +59,13 @@ function keepQuery() {
   }
 }
 
+// Logging out leaves nothing of what was typed on this device (autosave.js).
+function forgetTyped(event) {
+  if (!event.target.matches("[data-logout]")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("invoer:")) localStorage.removeItem(key);
+}
+
+document.addEventListener("submit", forgetTyped);
 document.addEventListener("allauth.error", sayPasskeyFailed);
 document.addEventListener("DOMContentLoaded", focusSummary);
 document.addEventListener("htmx:afterSettle", focusSummary);

@@ -11,37 +11,51 @@ from funding.forms.asking import AskForm
 from funding.queries import shortages
 from funding.queries.agreements import open_version
 from funding.views.posting import carried_out
+from programmes import actions as programmes
 from programmes.models import Programme, ProgrammeVersion
 from programmes.permissions import knows_draft, may_ask, may_read, require, writes_text
+from programmes.views.steps import DROP, KEEP, dropped, kept, own_draft, step_links, typed_before
 from romportal.shell import posts_once, render_page
+
+#: the page of the intake that asks for money
+MONEY = "geld"
 
 
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """The matrix of a concept; computing what is left saves nothing, saving keeps the concept a concept."""
-    # While typing the page computes by itself, so pressing the button may ask the same a second time at once.
-    return _ask(request, code) if request.POST.get("doel") == "bereken" else _ask_once(request, code)
+    # While typing the page computes and keeps by itself, so the same may be asked a second time at once.
+    return _ask(request, code) if request.POST.get("doel") in ("bereken", KEEP) else _ask_once(request, code)
 
 
 def _ask(request: HttpRequest, code: str) -> HttpResponse:
     version = authored_version(request, code)
     require(writes_text(request.user, version))
+    if request.POST.get("doel") == KEEP:
+        return kept(request, version, MONEY)
     if not may_ask(request.user, version):
         messages.warning(request, f"{version} ligt ter afstemming; wat zij vraagt ligt vast.")
         return redirect("agreement_detail", version.agreement_id)
-    form = AskForm(version, request.POST if request.method == "POST" else None)
+    if request.POST.get("doel") == DROP:
+        return dropped(request, version, MONEY)
+    draft = own_draft(request, version, MONEY) if request.method == "GET" else None
+    form = AskForm(version, typed_before(draft) if draft else request.POST or None)
     if request.method == "POST" and request.POST.get("doel") != "bereken":
         saved = carried_out(
             form,
             lambda fields: actions.ask(version, amounts=form.amounts(), revision=fields["revision"], by=request.user),
         )
         if saved:
+            programmes.drop_draft(version, step=MONEY, by=request.user)
             _say(request, version)
             return redirect(request.path)
     context = {
         "nav": "programmes",
         "version": version,
         "form": form,
+        "draft": draft,
+        "page_failed": request.method == "POST" and not form.is_valid(),
+        "steps": step_links(version, MONEY),
         "rows": form.rows(),
         "left": form.left(),
         "shortages": shortages(version) if not form.is_bound else [],

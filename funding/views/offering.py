@@ -15,6 +15,7 @@ from programmes import actions
 from programmes.models import ProgrammeVersion
 from programmes.permissions import may_offer, require
 from programmes.queries import missing
+from programmes.views.steps import gap_links, step_links
 from romportal.shell import posts_once, render_page
 
 
@@ -55,9 +56,10 @@ def _context(version: ProgrammeVersion, form: OfferForm | WithdrawForm) -> dict[
         "nav": "programmes",
         "version": version,
         "form": form,
-        "missing": missing(version) if version.is_editable else [],
+        "gaps": gap_links(version, missing(version)) if version.is_editable else [],
         "money": money,
         "money_total": sum(row.difference for row in money),
         "shortages": shortages(version),
+        "steps": step_links(version, "controle") if version.is_editable else [],
         "crumbs": version_crumbs(version),
     }

@@ -14,6 +14,7 @@ from programmes.actions.contents import (
     set_region_check,
     set_targets,
 )
+from programmes.actions.drafts import drop_draft, keep_draft
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
 from programmes.actions.people import end_role, hand_over, review_rights, stand_in, when_handed_over, withdraw_stand_in
@@ -71,6 +72,8 @@ __all__ = [
     "hand_over",
     "mark_met",
     "note_visit",
+    "drop_draft",
+    "keep_draft",
     "object_to_profile",
     "offer",
     "offer_strategy",

@@ -1,6 +1,7 @@
 """The editing page of a concept as a whole: its forms together, and what was changed in them."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from programmes.forms.versions import (
     TargetSet,
     VersionForm,
 )
+from programmes.intake import Step
 from programmes.models import ProgrammeVersion
 from programmes.permissions import is_secretary, may_edit_participation
 from romportal.accounts.models import User
@@ -24,32 +26,46 @@ from romportal.accounts.models import User
 
 @dataclass(frozen=True)
 class Editor:
-    """Every form of the editing page, bound to one post or to what is stored."""
+    """Every form of a page of the intake, bound to one post or to what is stored; those of other pages are None."""
 
     version: ProgrammeVersion
     text: VersionForm
-    pillars: PillarForm
+    pillars: PillarForm | None
     parts: list[ParticipationForm]
     cofinancing: Any
     milestones: Any
-    indicator: IndicatorForm
+    indicator: IndicatorForm | None
     targets: Any
 
     @property
     def forms(self) -> list[Any]:
         """In the order of the page."""
-        return [
-            self.text,
-            self.pillars,
-            *self.parts,
-            self.cofinancing,
-            self.milestones,
-            self.targets,
-            self.indicator,
-        ]
+        rest = [self.cofinancing, self.milestones, self.targets, self.indicator]
+        return [form for form in [self.text, self.pillars, *self.parts, *rest] if form is not None]
 
     def is_valid(self) -> bool:
         return not [each for each in self.forms if not each.is_valid()]  # every form says what is wrong with it
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether anything was typed that is not stored."""
+        names = {"revision", "seen"}
+        return any(set(each.changed_data) - names for each in self.forms if isinstance(each, forms.BaseForm)) or any(
+            each.has_changed() for each in self.forms if isinstance(each, forms.BaseFormSet)
+        )
+
+    @property
+    def mark(self) -> str:
+        """Tells two stored states of this page apart."""
+        stored = [
+            [each.initial] if isinstance(each, forms.BaseFormSet) else _stored_values(each) for each in self.forms
+        ]
+        return hashlib.sha256(repr(stored).encode()).hexdigest()[:24]
+
+    def revision(self) -> int:
+        """Return from which revision this page starts: of pages that others changed meanwhile it need not know."""
+        asked = self.text.cleaned_data
+        return self.version.revision if asked["seen"] == self.mark else asked["revision"]
 
     def contents(self) -> Contents:
         """What was changed; what stayed as it was is left out, and so leaves no line in the trail."""
@@ -57,18 +73,20 @@ class Editor:
         stored = {part.rom for part in self.parts}
         chosen = set(text.get("roms", stored))
         parts = [form for form in self.parts if form.rom in chosen]
+        shares = self.pillars if self.pillars is not None and self.pillars.has_changed() else None
+        indicator = self.indicator if self.indicator is not None and self.indicator.has_changed() else None
         return Contents(
             texts={name: text[name] for name in VersionForm.TEXTS if name in changed},
             tags={name: text[name] for name in VersionForm.TAGS if name in changed},
-            shares=self.pillars.shares if self.pillars.has_changed() else None,
-            primary=self.pillars.primary,
+            shares=shares.shares if shares else None,
+            primary=shares.primary if shares else None,
             joining=sorted(chosen - stored, key=str),
             leaving=sorted(stored - chosen, key=str),
             parts=[form.part for form in parts if form.is_own_changed],
             answers={form.rom: form.new_answer for form in parts if form.new_answer is not None},
             cofinancing=_rows(self.cofinancing, "giver", "amount", "year"),
             milestones=self._milestones(),
-            indicator=self.indicator.cleaned_data if self.indicator.has_changed() else None,
+            indicator=indicator.cleaned_data if indicator else None,
             targets=_rows(self.targets, "indicator", "year", "value"),
         )
 
@@ -85,39 +103,62 @@ class Editor:
         return numbered
 
 
-def editor(version: ProgrammeVersion, data: QueryDict | None = None, *, by: User) -> Editor:
-    """The forms of a version for this person: the secretary chooses the ROMs, each part is its own ROM's."""
+def editor(version: ProgrammeVersion, data: QueryDict | None = None, *, step: Step | None = None, by: User) -> Editor:
+    """The forms of a page for this person: the secretary chooses the ROMs, each part is its own ROM's.
+
+    Without a step those of all pages at once.
+    """
     args = () if data is None else (data,)
-    programme = version.programme
-    return Editor(
-        version=version,
-        text=VersionForm(version, *args, choose_roms=is_secretary(by)),
-        pillars=PillarForm(version, *args),
-        parts=forms_of_parts(
-            version, *args, may_edit=lambda rom: may_edit_participation(by, version, rom), may_answer=True
+    rows = {
+        "cofinancing": version.cofinancings.all(),
+        "milestones": version.milestones.all(),
+        "targets": version.targets.all(),
+    }
+    makers: dict[str, Callable[[], Any]] = {
+        "pillars": lambda: PillarForm(version, *args),
+        "parts": lambda: forms_of_parts(
+            version,
+            *args,
+            may_edit=lambda rom: may_edit_participation(by, version, rom),
+            may_answer=True,
+            only=step.part if step else None,
         ),
-        cofinancing=CoFinancingSet(
-            *args, prefix="cofinanciering", initial=_stored(version.cofinancings.all(), "giver", "amount", "year")
+        "cofinancing": lambda: CoFinancingSet(
+            *args, prefix="cofinanciering", initial=_stored(rows["cofinancing"], "giver", "amount", "year")
         ),
-        milestones=MilestoneSet(
-            *args, prefix="mijlpalen", initial=_stored(version.milestones.all(), "number", "title", "planned_on")
+        "milestones": lambda: MilestoneSet(
+            *args, prefix="mijlpalen", initial=_stored(rows["milestones"], "number", "title", "planned_on")
         ),
-        indicator=IndicatorForm(programme, *args),
-        targets=TargetSet(
+        "indicator": lambda: IndicatorForm(version.programme, *args),
+        "targets": lambda: TargetSet(
             *args,
             prefix="doelwaarden",
-            form_kwargs={"programme": programme},
-            initial=_stored(version.targets.all(), "indicator", "year", "value"),
+            form_kwargs={"programme": version.programme},
+            initial=_stored(rows["targets"], "indicator", "year", "value"),
         ),
-    )
+    }
+    made = {name: make() if step is None or name in step.forms else None for name, make in makers.items()}
+    text = VersionForm(version, *args, choose_roms=is_secretary(by), only=step.texts if step else None)
+    page = Editor(version=version, text=text, **made | {"parts": made["parts"] or []})
+    text.initial["seen"] = page.mark
+    return page
+
+
+def _stored_values(form: forms.BaseForm) -> list[tuple[str, Any]]:
+    """What a form began with, in words that are the same on every request."""
+    return [
+        (name, [each.pk for each in value] if isinstance(value, list) else str(value))
+        for name, value in sorted(form.initial.items())
+        if name in form.fields and name not in ("revision", "seen")
+    ]
 
 
 def _stored(rows: Any, *names: str) -> list[Mapping[str, Any]]:
     return [{name: getattr(row, name) for name in names} for row in rows]
 
 
-def _rows(rowset: forms.BaseFormSet, *names: str) -> list[tuple[Any, ...]] | None:
+def _rows(rowset: forms.BaseFormSet | None, *names: str) -> list[tuple[Any, ...]] | None:
     """The rows that stay, or None when nothing was changed."""
-    if not rowset.has_changed():
+    if rowset is None or not rowset.has_changed():
         return None
     return [tuple(row.cleaned_data.get(name) for name in names) for row in rowset.kept()]

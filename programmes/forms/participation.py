@@ -1,6 +1,7 @@
 """A ROM's own part of a concept: its commitment and its region check."""
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -51,6 +52,7 @@ class ParticipationForm(forms.Form):
         *args: Any,
         may_edit: bool,
         may_answer: bool,
+        only: Collection[str] | None = None,
         **kwargs: Any,
     ):
         self.rom = rom
@@ -64,6 +66,9 @@ class ParticipationForm(forms.Form):
                 del self.fields[name]
         if not may_answer or not initial["objection"]:
             del self.fields["answer"]
+        for name in [*self.fields] if only is not None else []:
+            if name not in (*only, "seen"):
+                del self.fields[name]
 
     @property
     def mark(self) -> str:
@@ -81,7 +86,8 @@ class ParticipationForm(forms.Form):
 
     @property
     def part(self) -> Part:
-        return Part(self.rom, **{name: self.cleaned_data[name] for name in self.OWN})
+        kept = {name: self.stored[name] for name in self.OWN}  # what another page asks stays as it is
+        return Part(self.rom, **{name: self.cleaned_data.get(name, kept[name]) for name in self.OWN})
 
     def clean(self) -> None:
         asked = self.cleaned_data
@@ -89,12 +95,14 @@ class ParticipationForm(forms.Form):
             self.add_error("answer", "Er is geen bezwaar om te beantwoorden.")
 
 
-def forms_of_parts(version: Any, *args: Any, may_edit: Any, may_answer: bool) -> list[ParticipationForm]:
+def forms_of_parts(
+    version: Any, *args: Any, may_edit: Any, may_answer: bool, only: Collection[str] | None = None
+) -> list[ParticipationForm]:
     """One form per participating ROM; `may_edit` tells of a ROM whether its part may be edited here."""
     checks = {check.rom_id: check for check in version.region_checks.all()}
     return [
         ParticipationForm(
-            row.rom, row, checks.get(row.rom_id), *args, may_edit=may_edit(row.rom), may_answer=may_answer
+            row.rom, row, checks.get(row.rom_id), *args, may_edit=may_edit(row.rom), may_answer=may_answer, only=only
         )
         for row in version.participations.all()
     ]

@@ -1,5 +1,6 @@
 """The editing page of a concept: its text and tags, pillars, money of others, and plans."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -54,9 +55,14 @@ class ProgrammeForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    """Text and tags. Its inputs have the names of `Missing.field` as their ids, so that a list can link to them."""
+    """Text and tags, of which a page may show `only` some.
+
+    Its inputs have the names of `Missing.field` as their ids, so that a list can link to them. `seen` tells what stood
+    on the page when the editor began.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     title = forms.CharField(label="Titel", max_length=160)
     short_title = forms.CharField(
         label="Korte titel", max_length=32, help_text="Voor tabellen en grafieken, hoogstens 32 tekens."
@@ -121,7 +127,14 @@ class VersionForm(forms.Form):
     ]
     TAGS = ["core_tasks", "themes", "items", "goals"]
 
-    def __init__(self, version: ProgrammeVersion, *args: Any, choose_roms: bool, **kwargs: Any):
+    def __init__(
+        self,
+        version: ProgrammeVersion,
+        *args: Any,
+        choose_roms: bool,
+        only: Collection[str] | None = None,
+        **kwargs: Any,
+    ):
         initial = {"revision": version.revision, **{name: getattr(version, name) for name in self.TEXTS}}
         initial |= {tag: list(getattr(version, tag).all()) for tag in self.TAGS}
         initial["roms"] = [part.rom for part in version.participations.all()]
@@ -135,6 +148,9 @@ class VersionForm(forms.Form):
             del self.fields["successor"]
         if not choose_roms:
             del self.fields["roms"]
+        for name in [*self.fields] if only is not None else []:
+            if name not in (*only, "revision", "seen"):
+                del self.fields[name]
 
     def _name_items(self, chosen: dict[str, Any]) -> None:
         """Let what can be chosen, and what was chosen before, stand there as the strategy words it today."""

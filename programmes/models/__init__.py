@@ -1,6 +1,7 @@
 """The nouns of programmes: who, and what they agreed."""
 
 from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
+from programmes.models.drafts import StepDraft
 from programmes.models.organisations import (
     Membership,
     Organisation,
@@ -43,6 +44,7 @@ from programmes.models.visits import AgreementVisit
 __all__ = [
     "Agreement",
     "AgreementVisit",
+    "StepDraft",
     "Answer",
     "CoFinancing",
     "Contact",

@@ -85,12 +85,12 @@ def _missing_value(version: ProgrammeVersion) -> list[Missing]:
 def _missing_checks(version: ProgrammeVersion, participations: list[Any]) -> list[Missing]:
     checks = {check.rom_id: check for check in version.region_checks.all()}
     gaps = [
-        Missing(f"De regiotoets van {part.rom} ontbreekt.", f"deelname-{part.rom.organisation.code}")
+        Missing(f"De regiotoets van {part.rom} ontbreekt.", f"regiotoets-{part.rom.organisation.code}")
         for part in participations
         if part.rom_id not in checks or not checks[part.rom_id].complementarity.strip()
     ]
     gaps += [
-        Missing(f"Het bezwaar van {check.rom} is nog niet beantwoord.", f"deelname-{check.rom.organisation.code}")
+        Missing(f"Het bezwaar van {check.rom} is nog niet beantwoord.", f"regiotoets-{check.rom.organisation.code}")
         for check in checks.values()
         if check.is_open_objection
     ]

@@ -7,72 +7,164 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseFormSet, Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from programmes import actions
 from programmes.dutch import NONE, date_table, list_text, number
 from programmes.forms.editor import Editor, editor
 from programmes.forms.participation import ParticipationForm
 from programmes.forms.versions import PillarForm
+from programmes.intake import PART_PRINCIPLES, STEPS, Step, step_after, step_before, step_of
 from programmes.models import ProgrammeVersion, Rom
 from programmes.permissions import (
     knows_draft,
-    may_edit_participation,
     may_edit_version,
     may_offer,
     may_read,
     require,
+    writes_part,
     writes_text,
 )
 from programmes.queries import missing
+from programmes.views.steps import (
+    ALL,
+    DROP,
+    KEEP,
+    dropped,
+    gap_links,
+    kept,
+    own_draft,
+    part_key,
+    principles_of,
+    step_links,
+    step_title,
+    typed_before,
+)
 from romportal.audit.models import Line
 from romportal.shell import posts_once, render_page
 
 
 @require_http_methods(["GET", "POST"])
-@posts_once
-def version_edit(request: HttpRequest, code: str) -> HttpResponse:
-    """The concept of a programme, in one form. What was typed stays on the page whatever happens."""
+def version_edit(request: HttpRequest, code: str, step: str = ALL) -> HttpResponse:
+    """The concept of a programme, a page of it or all on one. What was typed stays whatever happens."""
+    # While somebody types the page keeps it by itself, so the same may come twice and is no double click.
+    return _kept(request, code, step) if request.POST.get("doel") == KEEP else _edited(request, code, step)
+
+
+def _kept(request: HttpRequest, code: str, step: str) -> HttpResponse:
     version = _version_to_edit(request, code)
     require(writes_text(request.user, version))
+    _asked_step(step)
+    return kept(request, version, step)
+
+
+@posts_once
+def _edited(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    version = _version_to_edit(request, code)
+    require(writes_text(request.user, version))
+    step = _asked_step(key)
     if request.method == "GET" and request.headers.get("HX-Target") == "pijlersom":
         return render_page(request, "programmes/_pillar_sum.html", {"pillars": PillarForm(version, request.GET)})
+    if request.POST.get("doel") == DROP:
+        return dropped(request, version, key)
     if request.method == "GET":
-        if not version.is_editable:
-            return _no_concept(request, version)
-        return _edit_page(request, editor(version, by=request.user))
-    asked = editor(version, request.POST, by=request.user)
+        return _begun(request, version, step)
+    asked = editor(version, request.POST, step=step, by=request.user)
     if not version.is_editable:
         asked.text.add_error(None, "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog.")
-        return _edit_page(request, asked)
+        return _edit_page(request, asked, step)
     if not asked.is_valid():
-        return _edit_page(request, asked)
+        return _edit_page(request, asked, step)
     try:
-        actions.edit_contents(
-            version, contents=asked.contents(), revision=asked.text.cleaned_data["revision"], by=request.user
-        )
+        actions.edit_contents(version, contents=asked.contents(), revision=asked.revision(), by=request.user)
     except ValidationError as refusal:
         if getattr(refusal, "code", "") == "conflict":
-            return _conflict_page(request, version)
+            return _conflict_page(request, version, step)
         _say(asked.text, refusal)
-        return _edit_page(request, asked)
+        return _edit_page(request, asked, step)
+    actions.drop_draft(version, step=key, by=request.user)
     messages.success(request, f"Versie {version.number} van {code} is bewaard.")
-    return redirect("version_edit", code)
+    return redirect(_next_address(request, code, step))
+
+
+def _begun(request: HttpRequest, version: ProgrammeVersion, step: Step | None) -> HttpResponse:
+    """The page as it is stored, with what this person typed before and did not save put back over it."""
+    draft = own_draft(request, version, step.key if step else ALL)
+    if draft is not None:
+        asked = editor(version, typed_before(draft), step=step, by=request.user)
+        if not version.is_editable or asked.has_changed:
+            return _edit_page(request, asked, step, draft=draft, page_failed=False)
+    if not version.is_editable:
+        return _no_concept(request, version)
+    return _edit_page(request, editor(version, step=step, by=request.user), step)
+
+
+def _asked_step(key: str) -> Step | None:
+    """The page that is asked; None for all on one."""
+    if key == ALL:
+        return None
+    step = next((step for step in STEPS if step.key == key), None)
+    if step is None:
+        raise Http404
+    return step
+
+
+def _next_address(request: HttpRequest, code: str, step: Step | None) -> str:
+    """Where saving leads: the next page, unless somebody wants to stay."""
+    if step is None or request.POST.get("daarna") == "blijf":
+        return request.path
+    following = step_after(step)
+    return reverse("version_step", args=[code, following.key]) if following else reverse("ask", args=[code])
+
+
+@require_GET
+def version_check(request: HttpRequest, code: str) -> HttpResponse:
+    """The last page of the intake: everything that is still missing, and the way to offer it."""
+    version = _version_to_edit(request, code)
+    require(writes_text(request.user, version))
+    if not version.is_editable:
+        return _no_concept(request, version)
+    gaps = missing(version)
+    context = {
+        "nav": "programmes",
+        "crumbs": _crumbs(version),
+        "version": version,
+        "gaps": gap_links(version, gaps),
+        "steps": step_links(version, "controle", gaps),
+        "drafts": [step_title(draft.step) for draft in version.step_drafts.filter(user=request.user)],
+        "may_offer": may_offer(request.user, version),
+    }
+    return render_page(request, "programmes/version_check.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@posts_once
 def participation_edit(request: HttpRequest, code: str, rom: str) -> HttpResponse:
     """A ROM's own commitment and region check in a concept."""
+    if request.POST.get("doel") != KEEP:
+        return _part_edited(request, code, rom)
     version = _version_to_edit(request, code)
     row = get_object_or_404(Rom.objects.select_related("organisation"), organisation__code=rom)
-    if not version.is_editable:
+    require(writes_part(request.user, version, row))
+    return kept(request, version, part_key(row))
+
+
+@posts_once
+def _part_edited(request: HttpRequest, code: str, rom: str) -> HttpResponse:
+    version = _version_to_edit(request, code)
+    row = get_object_or_404(Rom.objects.select_related("organisation"), organisation__code=rom)
+    require(writes_part(request.user, version, row))
+    draft = own_draft(request, version, part_key(row)) if request.method == "GET" else None
+    if request.POST.get("doel") == DROP:
+        return dropped(request, version, part_key(row))
+    if not version.is_editable and draft is None and request.method == "GET":
         return _no_concept(request, version)
-    require(may_edit_participation(request.user, version, row))
-    form = _own_part(version, row, request)
+    form = _own_part(version, row, typed_before(draft) if draft else request.POST or None)
+    if not version.is_editable:
+        form.add_error(None, "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog.")
+        return _part_page(request, version, form, draft=draft)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["seen"] != form.mark:
             form.data = form.data.copy()
@@ -83,9 +175,10 @@ def participation_edit(request: HttpRequest, code: str, rom: str) -> HttpRespons
         except ValidationError as refusal:
             _say(form, refusal)
         else:
+            actions.drop_draft(version, step=part_key(row), by=request.user)
             messages.success(request, f"De deelname van {row} aan {code} is bewaard.")
             return redirect("participation_edit", code, rom)
-    return _part_page(request, version, form)
+    return _part_page(request, version, form, draft=draft)
 
 
 # ── What these pages show ─────────────────────────────────────────────────────────────────────────────────
@@ -103,16 +196,20 @@ def _no_concept(request: HttpRequest, version: ProgrammeVersion) -> HttpResponse
     return redirect("programme_detail", version.programme.code)
 
 
-def _edit_page(request: HttpRequest, asked: Editor, **more: Any) -> HttpResponse:
+def _edit_page(request: HttpRequest, asked: Editor, step: Step | None, **more: Any) -> HttpResponse:
     version = asked.version
+    gaps = missing(version)
     context = {
         "nav": "programmes",
         "crumbs": _crumbs(version),
         "version": version,
         "editor": asked,
         "page_failed": any(each.is_bound and not each.is_valid() for each in asked.forms) or "conflict" in more,
-        "missing": missing(version),
-        "checks": {check.rom_id: check for check in version.region_checks.all()},
+        "step": step,
+        "steps": step_links(version, step.key if step else ALL, gaps),
+        "gaps": gap_links(version, [gap for gap in gaps if step is None or step_of(gap.field) == step]),
+        "before": step_before(step) if step else None,
+        "principles": principles_of(step.principles) if step else [],
         "may_offer": may_offer(request.user, version),
         "last_saved": _last_saved(version),
         **more,
@@ -120,24 +217,24 @@ def _edit_page(request: HttpRequest, asked: Editor, **more: Any) -> HttpResponse
     return render_page(request, "programmes/version_edit.html", context)
 
 
-def _conflict_page(request: HttpRequest, version: ProgrammeVersion) -> HttpResponse:
+def _conflict_page(request: HttpRequest, version: ProgrammeVersion, step: Step | None) -> HttpResponse:
     """Somebody saved in between: both versions side by side, the own text still in the form, ready to be saved."""
     stored = ProgrammeVersion.objects.with_children().get(pk=version.pk)
     data = request.POST.copy()
-    data["revision"] = str(stored.revision)
-    asked = editor(stored, data, by=request.user)
-    return _edit_page(request, asked, conflict=_differences(asked.forms))
+    data["revision"], data["seen"] = str(stored.revision), editor(stored, step=step, by=request.user).mark
+    asked = editor(stored, data, step=step, by=request.user)
+    return _edit_page(request, asked, step, conflict=_differences(asked.forms))
 
 
-def _own_part(version: ProgrammeVersion, rom: Rom, request: HttpRequest) -> ParticipationForm:
+def _own_part(version: ProgrammeVersion, rom: Rom, data: QueryDict | None) -> ParticipationForm:
     row = next((part for part in version.participations.all() if part.rom_id == rom.pk), None)
     check = next((check for check in version.region_checks.all() if check.rom_id == rom.pk), None)
-    args = (request.POST,) if request.method == "POST" else ()
+    args = (data,) if data is not None else ()
     return ParticipationForm(rom, row, check, *args, may_edit=True, may_answer=False)
 
 
 def _part_page(
-    request: HttpRequest, version: ProgrammeVersion, form: ParticipationForm, conflict: Any = None
+    request: HttpRequest, version: ProgrammeVersion, form: ParticipationForm, conflict: Any = None, draft: Any = None
 ) -> HttpResponse:
     context = {
         "nav": "programmes",
@@ -145,8 +242,11 @@ def _part_page(
         "version": version,
         "form": form,
         "conflict": conflict,
+        "draft": draft,
+        "page_failed": draft is None and form.is_bound and not form.is_valid(),
         "answer": form.stored["answer"],
         "writes_text": may_edit_version(request.user, version),
+        "principles": principles_of(PART_PRINCIPLES),
         "last_saved": _last_saved(version),
     }
     return render_page(request, "programmes/participation_edit.html", context)

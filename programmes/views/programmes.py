@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from programmes import actions
 from programmes.forms.life import CopyForm, StepForm
 from programmes.forms.versions import ProgrammeForm
+from programmes.intake import STEPS
 from programmes.models import Programme, ProgrammeStep
 from programmes.permissions import may_add_programme, may_copy_version, may_read, may_step, require
 from romportal.shell import posts_once, render_page
@@ -32,7 +33,7 @@ def programme_add(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             messages.success(request, f"{version.programme} is gemaakt. Vul nu het concept aan.")
-            return redirect("version_edit", version.programme.code)
+            return redirect("version_step", version.programme.code, STEPS[0].key)
     crumbs = [("Programma’s", reverse("programme_list"))]
     return render_page(request, "programmes/programme_add.html", {"nav": "programmes", "form": form, "crumbs": crumbs})
 
@@ -60,7 +61,7 @@ def version_copy(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             messages.success(request, f"Versie {version.number} van {code} is begonnen als concept.")
-            return redirect("version_edit", code)
+            return redirect("version_step", code, STEPS[0].key)
     on_its_way = programme.versions.open().first()
     return render_page(request, "programmes/version_copy.html", _context(programme, form, on_its_way=on_its_way))
 

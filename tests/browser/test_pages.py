@@ -48,6 +48,8 @@ WHO = {
 SECRETARY = {
     "programme_add",
     "version_edit",
+    "version_step",
+    "version_check",
     "participation_edit",
     "version_copy",
     "programme_step",
@@ -86,6 +88,8 @@ VALUES = {
     "strategy_offer": ["SELECT '1.1'"],
     "theme_detail": ["SELECT 'T1'"],
     "version_edit": ["SELECT 'BR-20'"],
+    "version_step": ["SELECT 'BR-20'", "SELECT 'regio'"],
+    "version_check": ["SELECT 'BR-20'"],
     "ask": ["SELECT 'BR-20'"],
     "offer": ["SELECT 'BR-20'"],
     "participation_edit": ["SELECT 'BR-20'", "SELECT 'nom'"],

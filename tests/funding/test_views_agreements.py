@@ -253,9 +253,9 @@ def test_everything_missing_is_listed_with_a_link_to_its_field(client):
     builders.actions.edit_version(version, texts={"added_value_rijk": ""}, by=builders.secretary())
     builders.actions.remove_participation(version, rom=builders.rom("oostnl"), by=builders.secretary())
     text = page(client, builders.secretary(), offer_address())
-    edit = reverse("version_edit", args=["BR-01"])
-    assert f'<a class="nl-link" href="{edit}#added_value_rijk">De meerwaarde voor het Rijk ontbreekt.</a>' in text
-    assert f'<a class="nl-link" href="{edit}#deelname">Er doen nog geen twee ROM’s mee.</a>' in text
+    edit = "/programmas/BR-01/bewerken"
+    assert f'href="{edit}/meerwaarde/#added_value_rijk">De meerwaarde voor het Rijk ontbreekt.</a>' in text
+    assert f'href="{edit}/deelname/#deelname">Er doen nog geen twee ROM’s mee.</a>' in text
     assert "Bied aan ter afstemming</span>" not in text
 
 

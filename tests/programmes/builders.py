@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from programmes import actions
 from programmes.forms.editor import editor
+from programmes.intake import Step
 from programmes.models import (
     Agreement,
     Contact,
@@ -312,10 +313,10 @@ def kia(code: str = "veiligheid", code_of_rom: str | None = None) -> Term:
 
 
 # ── What the editing page posts ───────────────────────────────────────────────────────────────────────────
-def typed(version: ProgrammeVersion, by: User, **changes: object) -> dict[str, object]:
-    """What a browser would post from the editing page as `by` sees it, with `changes` typed over it."""
+def typed(version: ProgrammeVersion, by: User, *, step: Step | None = None, **changes: object) -> dict[str, object]:
+    """What a browser would post from a page of the intake, or all on one, as `by` sees it; `changes` typed over it."""
     shown: dict[str, object] = {}
-    for each in editor(version, by=by).forms:
+    for each in editor(version, step=step, by=by).forms:
         forms = [each.management_form, *each.forms] if hasattr(each, "management_form") else [each]
         for form in forms:
             for bound in form:

@@ -53,9 +53,9 @@ def test_what_a_rom_owes_is_named_with_its_rom():
     RegionCheck.objects.filter(rom=builders.rom("oostnl")).update(objection="Nee", complementarity="")
     assert gaps(version) == [
         ("De inzet van NOM ontbreekt.", "deelname-nom"),
-        ("De regiotoets van NOM ontbreekt.", "deelname-nom"),
-        ("De regiotoets van OOSTNL ontbreekt.", "deelname-oostnl"),
-        ("Het bezwaar van OOSTNL is nog niet beantwoord.", "deelname-oostnl"),
+        ("De regiotoets van NOM ontbreekt.", "regiotoets-nom"),
+        ("De regiotoets van OOSTNL ontbreekt.", "regiotoets-oostnl"),
+        ("Het bezwaar van OOSTNL is nog niet beantwoord.", "regiotoets-oostnl"),
     ]
 
 

@@ -28,7 +28,7 @@ def browser(client):
 # ── Beginning ─────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_programme_begins_and_goes_on_to_its_editing_page(browser):
     response = browser.post(reverse("programme_add"), NEW)
-    assert response.url == reverse("version_edit", args=["BR-19"])
+    assert response.url == reverse("version_step", args=["BR-19", "doel"])
     assert Programme.objects.get().versions.get().created_by == builders.secretary()
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from programmes.models import AgreementVisit, Membership, Portal
+from programmes.models import AgreementVisit, Membership, Portal, StepDraft
 from reporting.demo.people import ACCOUNTS
 from romportal.audit.models import Head
 from romportal.audit.trail import START
@@ -58,7 +58,7 @@ def entered_by_others() -> list[str]:
     """
     found = []
     for model in apps.get_models():
-        if model._meta.app_label not in OURS or model in (Membership, AgreementVisit):
+        if model._meta.app_label not in OURS or model in (Membership, AgreementVisit, StepDraft):
             continue
         for field in model._meta.fields:
             if field.related_model is not get_user_model():

@@ -41,6 +41,7 @@ from programmes.models import (
     Rom,
     Stake,
     StandIn,
+    StepDraft,
     Strategy,
     StrategyVersion,
     Target,
@@ -171,6 +172,7 @@ CONSTRAINTS = {
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "remark_has_a_text": lambda: _remark(text=""),
     "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
+    "draft_once_per_person_and_step": lambda: [_draft(version) for version in [builders.concept()] * 2],
     "visit_once_per_person": lambda: [_visit(agreement) for agreement in [_remark().agreement] * 2],
     "plan_years_in_order": lambda: _plan(kind="multi_year", first_year=2027, last_year=2026),
     "annual_plan_is_of_one_year": lambda: _plan(last_year=2027),
@@ -225,6 +227,10 @@ def _remark(text: str = "x") -> Remark:
     party = builders.organisation("ezk", "ministry")
     about = {"organisation": party, "kind": "question", "part": "money", "text": text}
     return Remark.objects.create(agreement=agreement, **about, **_given())
+
+
+def _draft(version: ProgrammeVersion) -> None:
+    StepDraft.objects.create(version=version, user=builders.secretary(), step="doel", fields={}, saved_at=NOW)
 
 
 def _visit(agreement: Agreement) -> None:

@@ -1,6 +1,6 @@
 """The editing page of a concept as a whole: its forms together, and what was changed in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,16 @@ from django import forms
 from django.http import QueryDict
 
 from programmes.actions import Contents
+from programmes.forms.approach import (
+    BasisSet,
+    InstrumentSet,
+    PartnerSet,
+    RiskSet,
+    known_documents,
+    known_partners,
+    stored_documents,
+    stored_partners,
+)
 from programmes.forms.participation import ParticipationForm, forms_of_parts
 from programmes.forms.versions import (
     CoFinancingSet,
@@ -18,8 +28,11 @@ from programmes.forms.versions import (
     VersionForm,
 )
 from programmes.models import ProgrammeVersion
+from programmes.models.versions import TAGS
 from programmes.permissions import is_secretary, may_edit_participation
 from romportal.accounts.models import User
+
+RISK = ("title", "consequence", "measure", "likelihood", "impact", "owner")
 
 
 @dataclass(frozen=True)
@@ -30,8 +43,12 @@ class Editor:
     text: VersionForm
     pillars: PillarForm
     parts: list[ParticipationForm]
+    basis_documents: Any
+    partners: Any
+    instruments: Any
     cofinancing: Any
     milestones: Any
+    risks: Any
     indicator: IndicatorForm
     targets: Any
 
@@ -42,8 +59,12 @@ class Editor:
             self.text,
             self.pillars,
             *self.parts,
+            self.basis_documents,
+            self.partners,
+            self.instruments,
             self.cofinancing,
             self.milestones,
+            self.risks,
             self.targets,
             self.indicator,
         ]
@@ -59,13 +80,17 @@ class Editor:
         parts = [form for form in self.parts if form.rom in chosen]
         return Contents(
             texts={name: text[name] for name in VersionForm.TEXTS if name in changed},
-            tags={name: text[name] for name in VersionForm.TAGS if name in changed},
+            tags={name: text[name] for name in TAGS if name in changed},
             shares=self.pillars.shares if self.pillars.has_changed() else None,
             primary=self.pillars.primary,
             joining=sorted(chosen - stored, key=str),
             leaving=sorted(stored - chosen, key=str),
             parts=[form.part for form in parts if form.is_own_changed],
             answers={form.rom: form.new_answer for form in parts if form.new_answer is not None},
+            basis_documents=_rows(self.basis_documents, "side", "known", "title", "url", "how"),
+            partners=_rows(self.partners, "organisation", "name", "kind", "role"),
+            instruments=_rows(self.instruments, "name", "purpose"),
+            risks=_named(RISK, _rows(self.risks, *RISK)),
             cofinancing=_rows(self.cofinancing, "giver", "amount", "year"),
             milestones=self._milestones(),
             indicator=self.indicator.cleaned_data if self.indicator.has_changed() else None,
@@ -96,6 +121,22 @@ def editor(version: ProgrammeVersion, data: QueryDict | None = None, *, by: User
         parts=forms_of_parts(
             version, *args, may_edit=lambda rom: may_edit_participation(by, version, rom), may_answer=True
         ),
+        basis_documents=BasisSet(
+            *args,
+            prefix="plannen",
+            form_kwargs={"known": known_documents()},
+            initial=stored_documents(version.basis_documents.all()),
+        ),
+        partners=PartnerSet(
+            *args,
+            prefix="partners",
+            form_kwargs={"known": known_partners()},
+            initial=stored_partners(version.partners.all()),
+        ),
+        instruments=InstrumentSet(
+            *args, prefix="instrumenten", initial=_stored(version.instruments.all(), "name", "purpose")
+        ),
+        risks=RiskSet(*args, prefix="risicos", initial=_stored(version.risks.all(), *RISK)),
         cofinancing=CoFinancingSet(
             *args, prefix="cofinanciering", initial=_stored(version.cofinancings.all(), "giver", "amount", "year")
         ),
@@ -121,3 +162,7 @@ def _rows(rowset: forms.BaseFormSet, *names: str) -> list[tuple[Any, ...]] | Non
     if not rowset.has_changed():
         return None
     return [tuple(row.cleaned_data.get(name) for name in names) for row in rowset.kept()]
+
+
+def _named(names: Sequence[str], rows: list[tuple[Any, ...]] | None) -> list[dict[str, Any]] | None:
+    return None if rows is None else [dict(zip(names, row, strict=True)) for row in rows]

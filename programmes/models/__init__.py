@@ -1,6 +1,7 @@
 """The nouns of programmes: who, and what they agreed."""
 
 from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
+from programmes.models.approach import BasisDocument, Instrument, Partner, Risk
 from programmes.models.organisations import (
     Membership,
     Organisation,
@@ -43,12 +44,14 @@ __all__ = [
     "Agreement",
     "AgreementVisit",
     "Answer",
+    "BasisDocument",
     "CoFinancing",
     "Contact",
     "ConditionMet",
     "CoreTask",
     "Goal",
     "Indicator",
+    "Instrument",
     "KiaCoverage",
     "Membership",
     "Milestone",
@@ -57,6 +60,7 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "Participation",
+    "Partner",
     "Pillar",
     "PillarAssignment",
     "PillarItem",
@@ -72,6 +76,7 @@ __all__ = [
     "RegionCheck",
     "RightsReview",
     "Remark",
+    "Risk",
     "Rom",
     "Stake",
     "StandIn",

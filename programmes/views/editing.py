@@ -27,7 +27,7 @@ from programmes.permissions import (
     require,
     writes_text,
 )
-from programmes.queries import missing
+from programmes.queries import advised, missing
 from romportal.audit.models import Line
 from romportal.shell import posts_once, render_page
 
@@ -112,6 +112,7 @@ def _edit_page(request: HttpRequest, asked: Editor, **more: Any) -> HttpResponse
         "editor": asked,
         "page_failed": any(each.is_bound and not each.is_valid() for each in asked.forms) or "conflict" in more,
         "missing": missing(version),
+        "advised": advised(version),
         "checks": {check.rom_id: check for check in version.region_checks.all()},
         "may_offer": may_offer(request.user, version),
         "last_saved": _last_saved(version),
@@ -179,13 +180,17 @@ def _differences(forms: list[Any]) -> list[tuple[str, str, str]]:
 
 
 def _rows_name(rowset: BaseFormSet) -> str:
-    return rowset.prefix.capitalize()
+    return "Risico’s" if rowset.prefix == "risicos" else rowset.prefix.capitalize()
 
 
 def _rows_text(rowset: BaseFormSet, *, stored: bool) -> str:
-    """The rows of a set on a line each."""
+    """The rows of a set on a line each, a choice as it reads."""
     rows = rowset.initial if stored else [row.cleaned_data for row in rowset.kept()]
-    shown = [[value for name, value in row.items() if name not in ("number", "DELETE") and value] for row in rows or []]
+    choices = {name: dict(getattr(field, "choices", ())) for name, field in rowset.empty_form.fields.items()}
+    shown = []
+    for row in rows or []:
+        values = [(name, value) for name, value in row.items() if name not in ("number", "DELETE") and value]
+        shown.append([choices[name].get(value, value) if isinstance(value, str) else value for name, value in values])
     return "\n".join(", ".join(map(_text, values)) for values in shown) or NONE
 
 

@@ -11,18 +11,21 @@ from programmes.models import (
     Agreement,
     AgreementVisit,
     Answer,
+    BasisDocument,
     CoFinancing,
     ConditionMet,
     Contact,
     CoreTask,
     Goal,
     Indicator,
+    Instrument,
     KiaCoverage,
     Membership,
     Milestone,
     Organisation,
     OrganisationName,
     Participation,
+    Partner,
     Pillar,
     PillarAssignment,
     PillarItem,
@@ -38,6 +41,7 @@ from programmes.models import (
     RegionCheck,
     Remark,
     RightsReview,
+    Risk,
     Rom,
     Stake,
     StandIn,
@@ -101,6 +105,10 @@ def child(model, **fields: object):
     return lambda: model.objects.create(version=ProgrammeVersion.objects.get(), **fields)
 
 
+def basis(**fields: object):
+    return child(BasisDocument, title="x", **fields)
+
+
 def agreement_with(**fields: object):
     def change():
         by = builders.secretary()
@@ -153,6 +161,16 @@ CONSTRAINTS = {
         version=ProgrammeVersion.objects.get(), rom=builders.rom("nom")
     ),
     "answer_needs_an_objection": lambda: RegionCheck.objects.update(answer="x"),
+    "basis_has_a_title": child(BasisDocument, side="rijk", title=""),
+    "basis_is_one_document": lambda: basis(side="region", plan=builders.plan(), reference=builders.policy())(),
+    "plan_of_a_rom_is_of_the_region": lambda: basis(side="rijk", plan=builders.plan())(),
+    "basis_link_is_a_web_address": lambda: basis(side="rijk", url="javascript:x")(),
+    "partner_has_a_name": child(Partner, kind="tki", name=""),
+    "partner_once_per_version": twice(child(Partner, kind="tki", name="x")),
+    "instrument_has_a_name": child(Instrument, name=""),
+    "instrument_once_per_version": twice(child(Instrument, name="x")),
+    "risk_has_a_title": child(Risk, title="", likelihood="low", impact="low"),
+    "risk_has_its_levels": child(Risk, title="x", likelihood="low", impact="none"),
     "milestone_number_once": lambda: [child(Milestone, number=1, title="x", planned_on=DAY)() for _ in range(2)],
     "indicator_once_per_programme": lambda: [
         Indicator.objects.create(programme=Programme.objects.get(), name="x", unit="y") for _ in range(2)
@@ -287,6 +305,7 @@ def frozen() -> ProgrammeVersion:
     actions.set_cofinancing(version, rows=[("Drenthe", 1, 2026)], by=by)
     actions.set_milestones(version, rows=[(1, "Start", DAY)], by=by)
     actions.set_targets(version, rows=[(indicator, 2027, 1)], by=by)
+    builders.approach(version)
     actions.edit_version(version, texts={}, tags={"items": PillarItem.objects.all()}, by=by)
     builders.agree(actions.offer(version, by=by))
     return ProgrammeVersion.objects.get()

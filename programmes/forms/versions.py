@@ -278,6 +278,12 @@ class RowSet(BaseFormSet):
     def get_deletion_widget(self) -> forms.CheckboxInput:
         return forms.CheckboxInput()
 
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """A row that was empty when the page was made stays so, also when somebody else filled one meanwhile."""
+        kwargs = super().get_form_kwargs(index)
+        added = self.is_bound and index is not None and index >= self.initial_form_count()
+        return kwargs | {"initial": {}} if added else kwargs
+
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:

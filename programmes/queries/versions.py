@@ -98,8 +98,7 @@ def _missing_checks(version: ProgrammeVersion, participations: list[Any]) -> lis
 
 
 def advised(version: ProgrammeVersion) -> list[Missing]:
-    """Return what a good proposal has and this one lacks; none of it keeps the version from being offered."""
-    version = ProgrammeVersion.objects.with_children().get(pk=version.pk)
+    """Return what a good proposal has and a version fetched `with_children` lacks; it may be offered without."""
     sides = {document.side for document in version.basis_documents.all()}
     wanted = [
         (version.summary.strip(), "Vat het programma samen.", "summary"),

@@ -168,7 +168,7 @@ def _differences(forms: list[Any]) -> list[tuple[str, str, str]]:
     found = []
     for form in forms:
         if isinstance(form, BaseFormSet):
-            if form.has_changed():
+            if form.has_changed() and form.is_valid():
                 found.append((_rows_name(form), _rows_text(form, stored=True), _rows_text(form, stored=False)))
             continue
         where = f"{form.rom}: " if isinstance(form, ParticipationForm) else ""

@@ -26,7 +26,16 @@ class Step:
 GOAL = Step(
     "doel",
     "Doel en samenvatting",
-    texts=("title", "short_title", "summary", "starts_on", "ends_on", "predecessor", "successor"),
+    texts=(
+        "title",
+        "short_title",
+        "summary",
+        "starts_on",
+        "ends_on",
+        "predecessor_programme",
+        "predecessor",
+        "successor",
+    ),
     principles=("UIT-U3",),
 )
 STRATEGY = Step(
@@ -49,18 +58,24 @@ PARTIES = Step(
 REGIONS = Step(
     "regio",
     "Aansluiting op de regio",
-    forms=("parts",),
+    forms=("parts", "basis_documents"),
     part=("complementarity", "objection", "answer"),
     principles=("UIT-U1", "UIT-U2"),
-    gaps=("regiotoets",),
+    gaps=("regiotoets", "plannen"),
 )
-VALUE = Step("meerwaarde", "Meerwaarde", texts=("added_value_rijk", "added_value_region"), principles=("UIT-U2",))
+VALUE = Step(
+    "meerwaarde",
+    "Meerwaarde",
+    texts=("added_value_rijk", "values_rijk", "added_value_region", "values_region"),
+    principles=("UIT-U2",),
+)
 PLAN = Step(
     "uitvoering",
     "Uitvoering",
-    forms=("cofinancing", "milestones", "targets", "indicator"),
+    texts=("target_groups", "cooperation_forms"),
+    forms=("partners", "instruments", "cofinancing", "milestones", "risks", "targets", "indicator"),
     principles=("UIT-U3",),
-    gaps=("mijlpalen", "doelwaarden", "cofinanciering"),
+    gaps=("partners", "instrumenten", "cofinanciering", "mijlpalen", "risicos", "doelwaarden"),
 )
 #: what stands beside a ROM's own part
 PART_PRINCIPLES = ("UIT-U1", "UIT-U2", "UIT-U5")

@@ -1,5 +1,6 @@
 """What lies before whom, and what a version changes against the one that was agreed before it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -129,13 +130,18 @@ def _read(version: ProgrammeVersion) -> dict[str, Any]:
         "Thema’s": _Names(tuple(theme.name for theme in version.themes.all())),
         "Onderdelen": _Names(tuple(item.name for item in version.items.all())),
         "Doelen": _Names(tuple(goal.name for goal in version.goals.all())),
+        "Voorganger": _predecessor(version),
         "Meerwaarde voor het Rijk": version.added_value_rijk,
+        "Soort meerwaarde voor het Rijk": _named(version.values_rijk.all()),
         "Meerwaarde voor de regio": version.added_value_region,
+        "Soort meerwaarde voor de regio": _named(version.values_region.all()),
+        "Doelgroepen": _named(version.target_groups.all()),
+        "Vormen van samenwerking": _named(version.cooperation_forms.all()),
     }
     for share in version.pillar_assignments.all():
         main = ", hoofdpijler" if share.is_primary else ""
         parts[f"Pijler {share.pillar.name}"] = f"{share.share}%{main}"
-    return parts | _read_parties(version) | _read_plan(version)
+    return parts | _read_parties(version) | _read_approach(version) | _read_plan(version)
 
 
 def _read_parties(version: ProgrammeVersion) -> dict[str, Any]:
@@ -151,6 +157,34 @@ def _read_parties(version: ProgrammeVersion) -> dict[str, Any]:
         parts[f"Antwoord op het bezwaar van {check.rom}"] = check.answer
     others = [f"{row.giver} {euro_short(row.amount)} {row.year or ''}".strip() for row in version.cofinancings.all()]
     return parts | {"Cofinanciering": _Names(tuple(others))}
+
+
+def _read_approach(version: ProgrammeVersion) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for document in version.basis_documents.all():
+        says = [f"{document.title} ({document.get_side_display()})", document.how]
+        name = f"Bouwt voort op {document.title}"
+        parts[name] = "\n".join(text for text in [parts.get(name, ""), *says] if text)
+    parts["Partners"] = _Names(
+        tuple(f"{row}: {row.role}" if row.role else str(row) for row in version.partners.all()), "partner", "partners"
+    )
+    for instrument in version.instruments.all():
+        parts[f"Instrument {instrument.name}"] = instrument.purpose or "Zonder toelichting"
+    for risk in version.risks.all():
+        says = [f"Kans {risk.get_likelihood_display()}, impact {risk.get_impact_display()}", risk.consequence]
+        says += [f"Maatregel: {risk.measure}" if risk.measure else "", f"Eigenaar: {risk.owner}" if risk.owner else ""]
+        name = f"Risico {risk.title}"
+        parts[name] = "\n".join(text for text in [parts.get(name, ""), *says] if text)
+    return parts
+
+
+def _predecessor(version: ProgrammeVersion) -> str:
+    programme = version.predecessor_programme
+    return "; ".join(text for text in [programme.code if programme else "", version.predecessor] if text)
+
+
+def _named(rows: Iterable[Any]) -> _Names:
+    return _Names(tuple(str(row) for row in rows))
 
 
 def _read_plan(version: ProgrammeVersion) -> dict[str, Any]:

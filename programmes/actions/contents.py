@@ -12,18 +12,25 @@ from django.db.models import F
 from programmes import life
 from programmes.dutch import list_text
 from programmes.models import (
+    BasisDocument,
     CoFinancing,
     Indicator,
+    Instrument,
     Milestone,
+    Organisation,
     Participation,
+    Partner,
     Pillar,
     PillarAssignment,
+    Plan,
+    PolicyReference,
     ProgrammeVersion,
     RegionCheck,
+    Risk,
     Rom,
     Target,
 )
-from programmes.models.versions import TAGS
+from programmes.models.versions import STRATEGY_TAGS, TAGS
 from programmes.permissions import may_choose_roms, may_edit_participation, require
 from programmes.queries.wordings import choosable
 from romportal import audit
@@ -37,6 +44,7 @@ TEXTS = [
     "starts_on",
     "ends_on",
     "predecessor",
+    "predecessor_programme",
     "successor",
     "investing_motivation",
     "added_value_rijk",
@@ -84,7 +92,7 @@ def edit_version(
 
 def _refuse_inactive(tag: str, added: list[models.Model]) -> None:
     """What the strategy does not have active, or not both columns recognise, stays where it is and is not added."""
-    if not added:
+    if not added or tag not in STRATEGY_TAGS:
         return
     active = choosable(type(added[0]))
     if gone := [item for item in added if item not in active]:
@@ -167,6 +175,49 @@ def set_cofinancing(version: ProgrammeVersion, *, rows: Sequence[tuple[str, Deci
         [CoFinancing(giver=giver, amount=amount, year=year) for giver, amount, year in rows],
         by,
     )
+
+
+def set_basis_documents(
+    version: ProgrammeVersion,
+    *,
+    rows: Sequence[tuple[str, PolicyReference | Plan | None, str, str, str]],
+    by: User,
+) -> None:
+    """Replace the plans and policies that it builds on: (side, document of the portal or None, title, url, how).
+
+    A document of the portal gives its own title and link; they are kept as they read now (MJS-3).
+    """
+    documents = []
+    for side, known, title, url, how in rows:
+        named = BasisDocument(side=side, title=title.strip(), url=url, how=how.strip())
+        if known is not None:
+            named.title, named.url = str(known), known.url
+            setattr(named, "plan" if isinstance(known, Plan) else "reference", known)
+        documents.append(named)
+    _replace(version, "basis_documents", documents, by)
+
+
+def set_partners(
+    version: ProgrammeVersion, *, rows: Sequence[tuple[Organisation | None, str, str, str]], by: User
+) -> None:
+    """Replace the partners: (organisation of the portal or None, name, kind, role)."""
+    partners = []
+    for organisation, name, kind, role in rows:
+        called = organisation.name if organisation else name.strip()
+        partners.append(Partner(organisation=organisation, name=called, kind=kind, role=role.strip()))
+    _replace(version, "partners", partners, by)
+
+
+def set_instruments(version: ProgrammeVersion, *, rows: Sequence[tuple[str, str]], by: User) -> None:
+    """Replace the instruments: (name, what it is for)."""
+    _replace(
+        version, "instruments", [Instrument(name=name.strip(), purpose=purpose.strip()) for name, purpose in rows], by
+    )
+
+
+def set_risks(version: ProgrammeVersion, *, rows: Sequence[Mapping[str, str]], by: User) -> None:
+    """Replace the first risks: title, consequence, measure, likelihood, impact and owner of each."""
+    _replace(version, "risks", [Risk(**{name: text.strip() for name, text in row.items()}) for row in rows], by)
 
 
 def set_milestones(version: ProgrammeVersion, *, rows: Sequence[tuple[int, str, dt.date]], by: User) -> None:

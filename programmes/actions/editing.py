@@ -1,7 +1,7 @@
 """Saving an editing page: several parts of a concept at once, all or nothing."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,14 +14,18 @@ from programmes.actions.contents import (
     edit_version,
     object_to_profile,
     remove_participation,
+    set_basis_documents,
     set_cofinancing,
+    set_instruments,
     set_milestones,
     set_participation,
+    set_partners,
     set_pillars,
     set_region_check,
+    set_risks,
     set_targets,
 )
-from programmes.models import Indicator, Pillar, ProgrammeVersion, Rom
+from programmes.models import Indicator, Organisation, Pillar, Plan, PolicyReference, ProgrammeVersion, Rom
 from programmes.permissions import may_edit_participation, require
 from romportal import audit
 from romportal.accounts.models import User
@@ -54,8 +58,24 @@ class Contents:
     answers: Mapping[Rom, str] = field(default_factory=dict)
     cofinancing: Sequence[tuple[str, Decimal, int | None]] | None = None
     milestones: Sequence[tuple[int, str, dt.date]] | None = None
+    basis_documents: Sequence[tuple[str, PolicyReference | Plan | None, str, str, str]] | None = None
+    partners: Sequence[tuple[Organisation | None, str, str, str]] | None = None
+    instruments: Sequence[tuple[str, str]] | None = None
+    risks: Sequence[Mapping[str, str]] | None = None
     indicator: Mapping[str, Any] | None = None
     targets: Sequence[tuple[Indicator, int, Decimal]] | None = None
+
+
+#: the lists of `Contents` that replace what stands, each with its verb
+ROWS: Mapping[str, Callable[..., None]] = {
+    "basis_documents": set_basis_documents,
+    "partners": set_partners,
+    "instruments": set_instruments,
+    "cofinancing": set_cofinancing,
+    "milestones": set_milestones,
+    "risks": set_risks,
+    "targets": set_targets,
+}
 
 
 def edit_contents(version: ProgrammeVersion, *, contents: Contents, revision: int | None, by: User) -> ProgrammeVersion:
@@ -76,14 +96,12 @@ def edit_contents(version: ProgrammeVersion, *, contents: Contents, revision: in
             _save_part(version, part, by)
         for rom, answer in contents.answers.items():
             answer_objection(version, rom=rom, answer=answer, by=by)
-        if contents.cofinancing is not None:
-            set_cofinancing(version, rows=contents.cofinancing, by=by)
-        if contents.milestones is not None:
-            set_milestones(version, rows=contents.milestones, by=by)
         if contents.indicator is not None:
             define_indicator(version, **contents.indicator, by=by)
-        if contents.targets is not None:
-            set_targets(version, rows=contents.targets, by=by)
+        for name, replace in ROWS.items():
+            rows = getattr(contents, name)
+            if rows is not None:
+                replace(version, rows=rows, by=by)
     return ProgrammeVersion.objects.with_children().get(pk=version.pk)
 
 

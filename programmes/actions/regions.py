@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F
 
 from programmes.dutch import date_text, percent
-from programmes.models import Contact, KiaCoverage, Plan, Rom, Stake, Term
+from programmes.models import BasisDocument, Contact, KiaCoverage, Plan, Rom, Stake, Term
 from programmes.permissions import may_assign_kia, may_cover_kia, may_keep_rom, require
 from romportal import audit
 from romportal.accounts.models import User
@@ -57,9 +57,14 @@ def change_plan(plan: Plan, *, revision: int | None = None, by: User, **fields: 
 
 
 def remove_plan(plan: Plan, *, by: User) -> None:
-    """Take away a reference that should not be there; the trail keeps what it said."""
+    """Take away a reference that should not be there; the trail keeps what it said.
+
+    Raises ValidationError while a version of a programme builds on it.
+    """
     require(may_keep_rom(by, plan.rom))
     with audit.transaction(by) as trail:
+        if BasisDocument.objects.filter(plan=plan).exists():
+            raise ValidationError("Een programma bouwt op dit plan voort; daarom blijft het staan.")
         trail.add("programmes.remove_plan", plan, before={"title": plan.title, "url": plan.url})
         plan.delete()
 

@@ -9,11 +9,14 @@ from django.http import HttpRequest
 from programmes.models import (
     Agreement,
     Answer,
+    BasisDocument,
     CoFinancing,
     ConditionMet,
     Indicator,
+    Instrument,
     Milestone,
     Participation,
+    Partner,
     PillarAssignment,
     Position,
     Programme,
@@ -21,6 +24,7 @@ from programmes.models import (
     ProgrammeVersion,
     RegionCheck,
     Remark,
+    Risk,
     Target,
 )
 from romportal.audit.admin import ReadOnly
@@ -62,7 +66,21 @@ class ProgrammeVersionAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["state", ("lead", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["programme__code", "title", "short_title"]
     list_select_related = ["programme", "lead"]
-    inlines = [_rows(model) for model in (PillarAssignment, Participation, RegionCheck, CoFinancing, Milestone, Target)]
+    inlines = [
+        _rows(model)
+        for model in (
+            PillarAssignment,
+            Participation,
+            RegionCheck,
+            BasisDocument,
+            Partner,
+            Instrument,
+            CoFinancing,
+            Milestone,
+            Risk,
+            Target,
+        )
+    ]
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProgrammeVersion]:

@@ -1,7 +1,7 @@
 """The editing page of a concept as a whole: its forms together, and what was changed in them."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,16 @@ from django import forms
 from django.http import QueryDict
 
 from programmes.actions import Contents
+from programmes.forms.approach import (
+    BasisSet,
+    InstrumentSet,
+    PartnerSet,
+    RiskSet,
+    known_documents,
+    known_partners,
+    stored_documents,
+    stored_partners,
+)
 from programmes.forms.participation import ParticipationForm, forms_of_parts
 from programmes.forms.versions import (
     CoFinancingSet,
@@ -20,8 +30,11 @@ from programmes.forms.versions import (
 )
 from programmes.intake import Step
 from programmes.models import ProgrammeVersion
+from programmes.models.versions import TAGS
 from programmes.permissions import is_secretary, may_edit_participation
 from romportal.accounts.models import User
+
+RISK = ("title", "consequence", "measure", "likelihood", "impact", "owner")
 
 
 @dataclass(frozen=True)
@@ -32,16 +45,21 @@ class Editor:
     text: VersionForm
     pillars: PillarForm | None
     parts: list[ParticipationForm]
+    basis_documents: Any
+    partners: Any
+    instruments: Any
     cofinancing: Any
     milestones: Any
+    risks: Any
     indicator: IndicatorForm | None
     targets: Any
 
     @property
     def forms(self) -> list[Any]:
         """In the order of the page."""
-        rest = [self.cofinancing, self.milestones, self.targets, self.indicator]
-        return [form for form in [self.text, self.pillars, *self.parts, *rest] if form is not None]
+        rows = [self.basis_documents, self.partners, self.instruments, self.cofinancing, self.milestones, self.risks]
+        rest = [self.pillars, *self.parts, *rows, self.targets, self.indicator]
+        return [form for form in [self.text, *rest] if form is not None]
 
     def is_valid(self) -> bool:
         return not [each for each in self.forms if not each.is_valid()]  # every form says what is wrong with it
@@ -77,13 +95,17 @@ class Editor:
         indicator = self.indicator if self.indicator is not None and self.indicator.has_changed() else None
         return Contents(
             texts={name: text[name] for name in VersionForm.TEXTS if name in changed},
-            tags={name: text[name] for name in VersionForm.TAGS if name in changed},
+            tags={name: text[name] for name in TAGS if name in changed},
             shares=shares.shares if shares else None,
             primary=shares.primary if shares else None,
             joining=sorted(chosen - stored, key=str),
             leaving=sorted(stored - chosen, key=str),
             parts=[form.part for form in parts if form.is_own_changed],
             answers={form.rom: form.new_answer for form in parts if form.new_answer is not None},
+            basis_documents=_rows(self.basis_documents, "side", "known", "title", "url", "how"),
+            partners=_rows(self.partners, "organisation", "name", "kind", "role"),
+            instruments=_rows(self.instruments, "name", "purpose"),
+            risks=_named(RISK, _rows(self.risks, *RISK)),
             cofinancing=_rows(self.cofinancing, "giver", "amount", "year"),
             milestones=self._milestones(),
             indicator=indicator.cleaned_data if indicator else None,
@@ -109,11 +131,6 @@ def editor(version: ProgrammeVersion, data: QueryDict | None = None, *, step: St
     Without a step those of all pages at once.
     """
     args = () if data is None else (data,)
-    rows = {
-        "cofinancing": version.cofinancings.all(),
-        "milestones": version.milestones.all(),
-        "targets": version.targets.all(),
-    }
     makers: dict[str, Callable[[], Any]] = {
         "pillars": lambda: PillarForm(version, *args),
         "parts": lambda: forms_of_parts(
@@ -123,18 +140,34 @@ def editor(version: ProgrammeVersion, data: QueryDict | None = None, *, step: St
             may_answer=True,
             only=step.part if step else None,
         ),
+        "basis_documents": lambda: BasisSet(
+            *args,
+            prefix="plannen",
+            form_kwargs={"known": known_documents()},
+            initial=stored_documents(version.basis_documents.all()),
+        ),
+        "partners": lambda: PartnerSet(
+            *args,
+            prefix="partners",
+            form_kwargs={"known": known_partners()},
+            initial=stored_partners(version.partners.all()),
+        ),
+        "instruments": lambda: InstrumentSet(
+            *args, prefix="instrumenten", initial=_stored(version.instruments.all(), "name", "purpose")
+        ),
+        "risks": lambda: RiskSet(*args, prefix="risicos", initial=_stored(version.risks.all(), *RISK)),
         "cofinancing": lambda: CoFinancingSet(
-            *args, prefix="cofinanciering", initial=_stored(rows["cofinancing"], "giver", "amount", "year")
+            *args, prefix="cofinanciering", initial=_stored(version.cofinancings.all(), "giver", "amount", "year")
         ),
         "milestones": lambda: MilestoneSet(
-            *args, prefix="mijlpalen", initial=_stored(rows["milestones"], "number", "title", "planned_on")
+            *args, prefix="mijlpalen", initial=_stored(version.milestones.all(), "number", "title", "planned_on")
         ),
         "indicator": lambda: IndicatorForm(version.programme, *args),
         "targets": lambda: TargetSet(
             *args,
             prefix="doelwaarden",
             form_kwargs={"programme": version.programme},
-            initial=_stored(rows["targets"], "indicator", "year", "value"),
+            initial=_stored(version.targets.all(), "indicator", "year", "value"),
         ),
     }
     made = {name: make() if step is None or name in step.forms else None for name, make in makers.items()}
@@ -162,3 +195,7 @@ def _rows(rowset: forms.BaseFormSet | None, *names: str) -> list[tuple[Any, ...]
     if rowset is None or not rowset.has_changed():
         return None
     return [tuple(row.cleaned_data.get(name) for name in names) for row in rowset.kept()]
+
+
+def _named(names: Sequence[str], rows: list[tuple[Any, ...]] | None) -> list[dict[str, Any]] | None:
+    return None if rows is None else [dict(zip(names, row, strict=True)) for row in rows]

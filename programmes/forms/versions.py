@@ -17,8 +17,10 @@ from programmes.models import (
     Programme,
     ProgrammeVersion,
     Rom,
+    Term,
     Theme,
 )
+from programmes.models.versions import STRATEGY_TAGS, TAGS
 from programmes.queries import choosable, reworded, wordings_on
 
 FIRST_YEAR, LAST_YEAR = 2020, 2050
@@ -32,6 +34,23 @@ class LongText(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text.replace("\r\n", "\n") if text else text
+
+
+class WordsField(forms.ModelMultipleChoiceField):
+    """Words of one of the strategy's vocabularies."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, kind: str, **kwargs: Any):
+        super().__init__(queryset=Term.objects.filter(kind=kind), required=False, **kwargs)
+
+
+class ProgrammeField(forms.ModelChoiceField):
+    """A programme, by code and the short title in force."""
+
+    def label_from_instance(self, programme: Programme) -> str:
+        version = programme.version_in_force
+        return f"{programme.code} {version.short_title}" if version else programme.code
 
 
 class ProgrammeForm(forms.Form):
@@ -76,6 +95,9 @@ class VersionForm(forms.Form):
     predecessor = forms.CharField(
         label="Voorganger", max_length=200, required=False, help_text="Waaruit dit programma voortkomt."
     )
+    predecessor_programme = ProgrammeField(
+        label="Voorganger in dit portaal", queryset=Programme.objects.none(), required=False, empty_label="Geen"
+    )
     successor = forms.ModelChoiceField(
         label="Gaat op in", queryset=Programme.objects.none(), required=False, empty_label="Geen programma"
     )
@@ -104,6 +126,12 @@ class VersionForm(forms.Form):
     )
     added_value_rijk = LongText(label="Meerwaarde voor het Rijk", max_length=4000, required=False)
     added_value_region = LongText(label="Meerwaarde voor de regio", max_length=4000, required=False)
+    values_rijk = WordsField(Term.Kind.ADDED_VALUE, label="Soort meerwaarde voor het Rijk")
+    values_region = WordsField(Term.Kind.ADDED_VALUE, label="Soort meerwaarde voor de regio")
+    target_groups = WordsField(
+        Term.Kind.TARGET_GROUP, label="Doelgroepen", help_text="Wie het programma uit verschillende regio’s verbindt."
+    )
+    cooperation_forms = WordsField(Term.Kind.FORM, label="Vormen van samenwerking")
     roms = forms.ModelMultipleChoiceField(
         label="Deelnemende ROM’s",
         queryset=Rom.objects.none(),
@@ -120,12 +148,12 @@ class VersionForm(forms.Form):
         "starts_on",
         "ends_on",
         "predecessor",
+        "predecessor_programme",
         "successor",
         "investing_motivation",
         "added_value_rijk",
         "added_value_region",
     ]
-    TAGS = ["core_tasks", "themes", "items", "goals"]
 
     def __init__(
         self,
@@ -136,13 +164,15 @@ class VersionForm(forms.Form):
         **kwargs: Any,
     ):
         initial = {"revision": version.revision, **{name: getattr(version, name) for name in self.TEXTS}}
-        initial |= {tag: list(getattr(version, tag).all()) for tag in self.TAGS}
+        initial |= {tag: list(getattr(version, tag).all()) for tag in TAGS}
         initial["roms"] = [part.rom for part in version.participations.all()]
         super().__init__(*args, initial=initial, auto_id="%s", **kwargs)
         kinds = [Organisation.Kind.ROM, Organisation.Kind.VEHICLE]
         self.fields["lead"].queryset = Organisation.objects.filter(kind__in=kinds)
         self.fields["successor"].queryset = Programme.objects.exclude(pk=version.programme_id)
         self._name_items(initial)
+        others = Programme.objects.exclude(pk=version.programme_id).select_related("version_in_force")
+        self.fields["predecessor_programme"].queryset = others.filter(version_in_force__isnull=False)
         self.fields["roms"].queryset = Rom.objects.select_related("organisation")
         if not version.stops:
             del self.fields["successor"]
@@ -155,7 +185,7 @@ class VersionForm(forms.Form):
     def _name_items(self, chosen: dict[str, Any]) -> None:
         """Let what can be chosen, and what was chosen before, stand there as the strategy words it today."""
         wordings = wordings_on()
-        for tag in self.TAGS:
+        for tag in STRATEGY_TAGS:
             field = self.fields[tag]
             active = choosable(field.queryset.model, wordings=wordings)
             gone = [item for item in reworded(chosen[tag], wordings) if item not in active]
@@ -277,6 +307,12 @@ class RowSet(BaseFormSet):
 
     def get_deletion_widget(self) -> forms.CheckboxInput:
         return forms.CheckboxInput()
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """A row that was empty when the page was made stays so, also when somebody else filled one meanwhile."""
+        kwargs = super().get_form_kwargs(index)
+        added = self.is_bound and index is not None and index >= self.initial_form_count()
+        return kwargs | {"initial": {}} if added else kwargs
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)

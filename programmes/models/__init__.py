@@ -1,6 +1,7 @@
 """The nouns of programmes: who, and what they agreed."""
 
 from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
+from programmes.models.approach import BasisDocument, Instrument, Partner, Risk
 from programmes.models.drafts import StepDraft
 from programmes.models.organisations import (
     Membership,
@@ -46,12 +47,14 @@ __all__ = [
     "AgreementVisit",
     "StepDraft",
     "Answer",
+    "BasisDocument",
     "CoFinancing",
     "Contact",
     "ConditionMet",
     "CoreTask",
     "Goal",
     "Indicator",
+    "Instrument",
     "KiaCoverage",
     "Membership",
     "Milestone",
@@ -60,6 +63,7 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "Participation",
+    "Partner",
     "Pillar",
     "PillarAssignment",
     "PillarItem",
@@ -75,6 +79,7 @@ __all__ = [
     "RegionCheck",
     "RightsReview",
     "Remark",
+    "Risk",
     "Rom",
     "Stake",
     "StandIn",

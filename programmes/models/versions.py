@@ -11,12 +11,37 @@ from django.db.models import F, Q
 from programmes.models.agreements import Agreement, VersionState
 from programmes.models.organisations import Organisation, Rom
 from programmes.models.programmes import Programme
-from programmes.models.strategy import CoreTask, Goal, Pillar, PillarItem, Theme
+from programmes.models.strategy import CoreTask, Goal, Pillar, PillarItem, Term, Theme
 
 
 def euro_field(label: str, **options: object) -> models.DecimalField:
     """Return a field for exact euros and cents; 14 digits keep every sum of this portal exact."""
     return models.DecimalField(label, max_digits=14, decimal_places=2, **options)
+
+
+def _terms(kind: str, label: str) -> models.ManyToManyField:
+    """Return a field for words of one of the strategy's vocabularies."""
+    return models.ManyToManyField(
+        Term, blank=True, related_name="+", limit_choices_to={"kind": kind}, verbose_name=label
+    )
+
+
+#: the relations that a copy of a version takes along, by name
+CHILDREN = [
+    "pillar_assignments",
+    "participations",
+    "cofinancings",
+    "region_checks",
+    "basis_documents",
+    "partners",
+    "instruments",
+    "milestones",
+    "risks",
+    "targets",
+]
+#: of these the strategy has the words, and says which are active
+STRATEGY_TAGS = ["core_tasks", "themes", "items", "goals"]
+TAGS = [*STRATEGY_TAGS, "values_rijk", "values_region", "target_groups", "cooperation_forms"]
 
 
 class VersionQuerySet(models.QuerySet["ProgrammeVersion"]):
@@ -33,16 +58,20 @@ class VersionQuerySet(models.QuerySet["ProgrammeVersion"]):
 
     def with_children(self) -> "VersionQuerySet":
         """Fetch everything a version consists of in a fixed number of queries."""
-        return self.select_related("programme", "lead", "agreement", "based_on").prefetch_related(
-            "core_tasks",
-            "themes",
-            "items",
-            "goals",
+        return self.select_related(
+            "programme", "lead", "agreement", "based_on", "predecessor_programme"
+        ).prefetch_related(
+            *TAGS,
             "pillar_assignments__pillar",
             "participations__rom__organisation",
             "cofinancings",
             "region_checks__rom__organisation",
+            "basis_documents__reference",
+            "basis_documents__plan",
+            "partners__organisation",
+            "instruments",
             "milestones",
+            "risks",
             "targets__indicator",
         )
 
@@ -69,6 +98,14 @@ class ProgrammeVersion(models.Model):
         Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gaat op in"
     )
     predecessor = models.CharField("voorganger", max_length=200, blank=True)
+    predecessor_programme = models.ForeignKey(
+        Programme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="voorganger in dit portaal",
+    )
     title = models.CharField("titel", max_length=160)
     short_title = models.CharField("korte titel", max_length=32)
     summary = models.TextField("samenvatting", max_length=4000, blank=True)
@@ -89,6 +126,10 @@ class ProgrammeVersion(models.Model):
     goals = models.ManyToManyField(Goal, blank=True, related_name="versions", verbose_name="doelen")
     added_value_rijk = models.TextField("meerwaarde voor het Rijk", max_length=4000, blank=True)
     added_value_region = models.TextField("meerwaarde voor de regio", max_length=4000, blank=True)
+    values_rijk = _terms(Term.Kind.ADDED_VALUE, "soort meerwaarde voor het Rijk")
+    values_region = _terms(Term.Kind.ADDED_VALUE, "soort meerwaarde voor de regio")
+    target_groups = _terms(Term.Kind.TARGET_GROUP, "doelgroepen")
+    cooperation_forms = _terms(Term.Kind.FORM, "vormen van samenwerking")
     agreement = models.OneToOneField(
         Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="version", verbose_name="afstemming"
     )
@@ -136,6 +177,10 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme.code} versie {self.number}"
+
+    def clean(self) -> None:
+        if self.programme_id is not None and self.predecessor_programme_id == self.programme_id:
+            raise ValidationError({"predecessor_programme": "Een programma komt niet uit zichzelf voort."})
 
     @property
     def is_editable(self) -> bool:
@@ -304,8 +349,3 @@ class Target(models.Model):
     def clean(self) -> None:
         if self.indicator_id and self.version_id and self.indicator.programme_id != self.version.programme_id:
             raise ValidationError({"indicator": "Deze indicator hoort bij een ander programma."})
-
-
-#: the relations that a copy of a version takes along, by name
-CHILDREN = ["pillar_assignments", "participations", "cofinancings", "region_checks", "milestones", "targets"]
-TAGS = ["core_tasks", "themes", "items", "goals"]

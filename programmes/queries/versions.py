@@ -97,6 +97,25 @@ def _missing_checks(version: ProgrammeVersion, participations: list[Any]) -> lis
     return gaps
 
 
+def advised(version: ProgrammeVersion) -> list[Missing]:
+    """Return what a good proposal has and a version fetched `with_children` lacks; it may be offered without."""
+    sides = {document.side for document in version.basis_documents.all()}
+    wanted = [
+        (version.summary.strip(), "Vat het programma samen.", "summary"),
+        ("rijk" in sides, "Noem een plan of beleidsstuk van het Rijk waarop het programma voortbouwt.", "plannen"),
+        ("region" in sides, "Noem een plan of beleidsstuk van de regio waarop het programma voortbouwt.", "plannen"),
+        (version.values_rijk.all(), "Kies de soort meerwaarde voor het Rijk.", "values_rijk"),
+        (version.values_region.all(), "Kies de soort meerwaarde voor de regio.", "values_region"),
+        (version.target_groups.all(), "Kies de doelgroepen.", "target_groups"),
+        (version.partners.all(), "Noem de partners, als die er zijn.", "partners"),
+        (version.instruments.all(), "Noem de instrumenten die het programma ontwikkelt of inzet.", "instrumenten"),
+        (version.milestones.all(), "Plan ten minste één mijlpaal.", "mijlpalen"),
+        (version.risks.all(), "Noem de eerste risico’s, met een maatregel.", "risicos"),
+        (version.targets.all(), "Kies een indicator met een doel.", "doelwaarden"),
+    ]
+    return [Missing(text, field) for has, text, field in wanted if not has]
+
+
 # ── Agreement ─────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class Standing:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from programmes.models import ProgrammeVersion, StrategyVersion, Theme, ThemeRecognition, Wording
-from programmes.models.versions import TAGS
+from programmes.models.versions import STRATEGY_TAGS
 from romportal import audit
 
 Item = TypeVar("Item", bound=Any)
@@ -40,7 +40,7 @@ def reworded(items: Iterable[Item], wordings: Wordings) -> list[Item]:
 
 
 def reworded_versions(
-    versions: Iterable[ProgrammeVersion], day: dt.date | None = None, *, tags: Iterable[str] = TAGS
+    versions: Iterable[ProgrammeVersion], day: dt.date | None = None, *, tags: Iterable[str] = STRATEGY_TAGS
 ) -> list[ProgrammeVersion]:
     """Let the pillars and tags of versions, fetched with them, read as the strategy words them on a day (one query)."""
     found = list(versions)

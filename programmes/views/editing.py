@@ -28,7 +28,7 @@ from programmes.permissions import (
     writes_part,
     writes_text,
 )
-from programmes.queries import missing
+from programmes.queries import advised, missing
 from programmes.views.steps import (
     ALL,
     DROP,
@@ -133,6 +133,7 @@ def version_check(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": _crumbs(version),
         "version": version,
         "gaps": gap_links(version, gaps),
+        "advised": gap_links(version, advised(version)),
         "steps": step_links(version, "controle", gaps),
         "drafts": [step_title(draft.step) for draft in version.step_drafts.filter(user=request.user)],
         "may_offer": may_offer(request.user, version),
@@ -210,6 +211,7 @@ def _edit_page(request: HttpRequest, asked: Editor, step: Step | None, **more: A
         "gaps": gap_links(version, [gap for gap in gaps if step is None or step_of(gap.field) == step]),
         "before": step_before(step) if step else None,
         "principles": principles_of(step.principles) if step else [],
+        "advised": gap_links(version, [gap for gap in advised(version) if step is None or step_of(gap.field) == step]),
         "may_offer": may_offer(request.user, version),
         "last_saved": _last_saved(version),
         **more,
@@ -267,7 +269,7 @@ def _differences(forms: list[Any]) -> list[tuple[str, str, str]]:
     found = []
     for form in forms:
         if isinstance(form, BaseFormSet):
-            if form.has_changed():
+            if form.has_changed() and form.is_valid():
                 found.append((_rows_name(form), _rows_text(form, stored=True), _rows_text(form, stored=False)))
             continue
         where = f"{form.rom}: " if isinstance(form, ParticipationForm) else ""
@@ -279,13 +281,17 @@ def _differences(forms: list[Any]) -> list[tuple[str, str, str]]:
 
 
 def _rows_name(rowset: BaseFormSet) -> str:
-    return rowset.prefix.capitalize()
+    return "Risico’s" if rowset.prefix == "risicos" else rowset.prefix.capitalize()
 
 
 def _rows_text(rowset: BaseFormSet, *, stored: bool) -> str:
-    """The rows of a set on a line each."""
+    """The rows of a set on a line each, a choice as it reads."""
     rows = rowset.initial if stored else [row.cleaned_data for row in rowset.kept()]
-    shown = [[value for name, value in row.items() if name not in ("number", "DELETE") and value] for row in rows or []]
+    choices = {name: dict(getattr(field, "choices", ())) for name, field in rowset.empty_form.fields.items()}
+    shown = []
+    for row in rows or []:
+        values = [(name, value) for name, value in row.items() if name not in ("number", "DELETE") and value]
+        shown.append([choices[name].get(value, value) if isinstance(value, str) else value for name, value in values])
     return "\n".join(", ".join(map(_text, values)) for values in shown) or NONE
 
 

@@ -243,7 +243,11 @@ def _kept(
     """Show a form of `row`, or carry out what was posted. What was typed stays on the page whatever happens."""
     posted = request.POST if request.method == "POST" else None
     if posted is not None and remove and posted.get("doel") == "verwijder":
-        remove()
+        try:
+            remove()
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(page.back)
         messages.success(request, "Verwijderd.")
         return redirect(page.back)
     form = form_class(row, posted, initial=initial, **options)

@@ -16,12 +16,15 @@ from programmes.models import (
     Organisation,
     Pillar,
     PillarItem,
+    PolicyReference,
     Programme,
     ProgrammeVersion,
     Province,
+    Term,
     Theme,
 )
 from reporting.demo.events import ALL_ROMS, Cast, Event, at, days_before, programme, told
+from romportal.accounts.models import User
 
 YEARS = (2024, 2025, 2026, 2027)
 SOURCES = {"structural": "ezk-structureel", "impulse": "ezk-impuls"}
@@ -45,6 +48,7 @@ CHECKS = (
     "Vult {plans} aan met partners en kennis van buiten de regio; de eigen prioriteiten veranderen niet.",
 )
 FTE = (Decimal("0.3"), Decimal("0.2"), Decimal("0.4"), Decimal("0.1"))
+RISK = ("title", "consequence", "measure", "likelihood", "impact", "owner")
 EURO = (None, Decimal(7_500), None)
 
 
@@ -257,8 +261,33 @@ def write_concept(cast: Cast, row: dict[str, Any], asked: dict[str, Any]) -> Pro
     actions.set_milestones(version, rows=milestones, by=by)
     if others := row.get("cofinancing"):
         actions.set_cofinancing(version, rows=[(giver, Decimal(1000 * k), year) for giver, k, year in others], by=by)
+    _write_approach(version, row.get("approach", {}), by)
     ask(version, amounts=amounts(asked), by=by)
     return version
+
+
+def _write_approach(version: ProgrammeVersion, told: dict[str, Any], by: User) -> None:
+    """Some programmes say what they build on, with whom and for whom, and what may go wrong."""
+    if not told:
+        return
+    documents = [
+        (side, PolicyReference.objects.get(code=code) if code else None, title, "", how)
+        for side, code, title, how in told["basis"]
+    ]
+    actions.set_basis_documents(version, rows=documents, by=by)
+    actions.set_partners(version, rows=[(None, name, kind, role) for name, kind, role in told["partners"]], by=by)
+    actions.set_instruments(version, rows=[(name, purpose) for name, purpose in told["instruments"]], by=by)
+    actions.set_risks(version, rows=[dict(zip(RISK, risk, strict=True)) for risk in told["risks"]], by=by)
+    tags = {
+        name: Term.objects.filter(kind=kind, code__in=told.get(name, []))
+        for name, kind in (
+            ("values_rijk", Term.Kind.ADDED_VALUE),
+            ("values_region", Term.Kind.ADDED_VALUE),
+            ("target_groups", Term.Kind.TARGET_GROUP),
+            ("cooperation_forms", Term.Kind.FORM),
+        )
+    }
+    actions.edit_version(version, texts={}, tags=tags, by=by)
 
 
 def _write_text(cast: Cast, version: ProgrammeVersion, row: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from programmes.models import (
     Pillar,
     PillarItem,
     Plan,
+    PolicyReference,
     ProgrammeVersion,
     Province,
     Rom,
@@ -310,6 +311,38 @@ def kia(code: str = "veiligheid", code_of_rom: str | None = None) -> Term:
     if code_of_rom:
         actions.cover_kia(term, rom=rom(code_of_rom), by=secretary())
     return term
+
+
+def policy(code: str = "iba", title: str = "Innovatiebeleid") -> PolicyReference:
+    """A document that the strategy stands on."""
+    link = f"https://example.org/{code}"
+    return PolicyReference.objects.get_or_create(code=code, defaults={"title": title, "url": link})[0]
+
+
+def word(kind: str, code: str, name: str = "") -> Term:
+    """A word of a vocabulary of the strategy."""
+    return Term.objects.get_or_create(kind=kind, code=code, defaults={"name": name or code.capitalize()})[0]
+
+
+def approach(version: ProgrammeVersion) -> None:
+    """Let a concept say what it builds on, with whom and with what it works, and its first risk."""
+    by = secretary()
+    actions.set_basis_documents(
+        version,
+        rows=[("rijk", policy(), "", "", "Voert het uit."), ("region", None, "Economische visie", "", "")],
+        by=by,
+    )
+    actions.set_partners(version, rows=[(None, "Universiteit Twente", "knowledge", "Onderzoek")], by=by)
+    actions.set_instruments(version, rows=[("Proeftuin", "Testen in de praktijk")], by=by)
+    risk = {"title": "Te weinig bedrijven", "consequence": "", "measure": "Werven", "owner": "NOM"}
+    actions.set_risks(version, rows=[risk | {"likelihood": "low", "impact": "high"}], by=by)
+    words = {
+        "values_rijk": [word("added_value", "m1", "Kennisuitwisseling")],
+        "values_region": [word("added_value", "m2", "Leereffecten")],
+        "target_groups": [word("target_group", "startups"), word("target_group", "scale-ups")],
+        "cooperation_forms": [word("form", "kennisoverdracht")],
+    }
+    actions.edit_version(version, texts={}, tags=words, by=by)
 
 
 # ── What the editing page posts ───────────────────────────────────────────────────────────────────────────

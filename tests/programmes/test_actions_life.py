@@ -66,6 +66,7 @@ def test_a_change_is_a_copy_of_everything_with_a_reason():
     actions.set_targets(version, rows=[(indicator, 2027, 210)], by=by)
     actions.set_milestones(version, rows=[(3, "Start", dt.date(2025, 1, 1))], by=by)
     actions.set_cofinancing(version, rows=[("Drenthe", 5, None)], by=by)
+    builders.approach(version)
     builders.agree(actions.offer(version, by=by))
     source = ProgrammeVersion.objects.with_children().get()
 

@@ -11,18 +11,21 @@ from programmes.models import (
     Agreement,
     AgreementVisit,
     Answer,
+    BasisDocument,
     CoFinancing,
     ConditionMet,
     Contact,
     CoreTask,
     Goal,
     Indicator,
+    Instrument,
     KiaCoverage,
     Membership,
     Milestone,
     Organisation,
     OrganisationName,
     Participation,
+    Partner,
     Pillar,
     PillarAssignment,
     PillarItem,
@@ -38,6 +41,7 @@ from programmes.models import (
     RegionCheck,
     Remark,
     RightsReview,
+    Risk,
     Rom,
     Stake,
     StandIn,
@@ -103,6 +107,10 @@ def child(model, **fields: object):
     return lambda: model.objects.create(version=ProgrammeVersion.objects.get(), **fields)
 
 
+def basis(**fields: object):
+    return child(BasisDocument, title="x", **fields)
+
+
 def agreement_with(**fields: object):
     def change():
         by = builders.secretary()
@@ -155,6 +163,16 @@ CONSTRAINTS = {
         version=ProgrammeVersion.objects.get(), rom=builders.rom("nom")
     ),
     "answer_needs_an_objection": lambda: RegionCheck.objects.update(answer="x"),
+    "basis_has_a_title": child(BasisDocument, side="rijk", title=""),
+    "basis_is_one_document": lambda: basis(side="region", plan=builders.plan(), reference=builders.policy())(),
+    "plan_of_a_rom_is_of_the_region": lambda: basis(side="rijk", plan=builders.plan())(),
+    "basis_link_is_a_web_address": lambda: basis(side="rijk", url="javascript:x")(),
+    "partner_has_a_name": child(Partner, kind="tki", name=""),
+    "partner_once_per_version": twice(child(Partner, kind="tki", name="x")),
+    "instrument_has_a_name": child(Instrument, name=""),
+    "instrument_once_per_version": twice(child(Instrument, name="x")),
+    "risk_has_a_title": child(Risk, title="", likelihood="low", impact="low"),
+    "risk_has_its_levels": child(Risk, title="x", likelihood="low", impact="none"),
     "milestone_number_once": lambda: [child(Milestone, number=1, title="x", planned_on=DAY)() for _ in range(2)],
     "indicator_once_per_programme": lambda: [
         Indicator.objects.create(programme=Programme.objects.get(), name="x", unit="y") for _ in range(2)
@@ -172,7 +190,7 @@ CONSTRAINTS = {
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "remark_has_a_text": lambda: _remark(text=""),
     "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
-    "draft_once_per_person_and_step": lambda: [_draft(version) for version in [builders.concept()] * 2],
+    "draft_once_per_person_and_step": lambda: [_draft(version) for version in [builders.concept("BR-77")] * 2],
     "visit_once_per_person": lambda: [_visit(agreement) for agreement in [_remark().agreement] * 2],
     "plan_years_in_order": lambda: _plan(kind="multi_year", first_year=2027, last_year=2026),
     "annual_plan_is_of_one_year": lambda: _plan(last_year=2027),
@@ -312,6 +330,7 @@ def frozen() -> ProgrammeVersion:
     actions.set_cofinancing(version, rows=[("Drenthe", 1, 2026)], by=by)
     actions.set_milestones(version, rows=[(1, "Start", DAY)], by=by)
     actions.set_targets(version, rows=[(indicator, 2027, 1)], by=by)
+    builders.approach(version)
     actions.edit_version(version, texts={}, tags={"items": PillarItem.objects.all()}, by=by)
     builders.agree(actions.offer(version, by=by))
     return ProgrammeVersion.objects.get()

@@ -1,4 +1,4 @@
-"""The two lives as tables: which verb brings a version, or a programme, from which state to which, and who may.
+"""The lives as tables: which verb brings a version, or a programme, from which state to which, and who may.
 
 The verbs in `actions` ask here whether they may happen (`allow`) and whether the state lets them (`judge`); nobody
 judges a state elsewhere. docs/life-cycle.md is made from these rows, and a test walks every state, step and role.

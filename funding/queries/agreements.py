@@ -16,6 +16,7 @@ from programmes.permissions import (
     may_speak_for_province,
     may_speak_for_provinces,
     may_speak_for_rijk,
+    own_columns,
     own_province,
 )
 from romportal.accounts.models import User
@@ -52,7 +53,10 @@ def agreements_for(user: User) -> AgreementQuerySet:
 
 
 def waits_for(user: User) -> Q:
-    """Tell which open agreements lack the word of this person; a talk or a refusal waits for the secretary."""
+    """Tell which open agreements lack the word of this person.
+
+    A talk or a refusal waits for who can make another version: the secretary, of the strategy the side that proposes.
+    """
     waits = Q(pk__in=[])
     if may_speak_for_rijk(user):
         waits |= Q(rijk_outcome="")
@@ -61,9 +65,12 @@ def waits_for(user: User) -> Q:
     province = own_province(user)
     if province is not None and may_speak_for_province(user, province):
         waits |= ~Q(Exists(Position.objects.filter(agreement=OuterRef("pk"), province=province)))
+    settled_not = [Outcome.TALK, Outcome.REFUSED]
+    unsettled = Q(rijk_outcome__in=settled_not) | Q(provinces_outcome__in=settled_not)
     if is_secretary(user):
-        unsettled = [Outcome.TALK, Outcome.REFUSED]
-        waits |= Q(rijk_outcome__in=unsettled) | Q(provinces_outcome__in=unsettled)
+        waits |= unsettled & Q(version__isnull=False)
+    if columns := own_columns(user):
+        waits |= unsettled & Q(strategy_version__proposer__in=columns)
     return waits
 
 

@@ -29,6 +29,7 @@ from programmes.permissions import (
     may_speak_for_provinces,
     may_speak_for_rijk,
     own_province,
+    writes_strategy,
 )
 from programmes.queries import reworded, versions_in_force, wordings_on
 from romportal import audit
@@ -65,9 +66,10 @@ class Overlaps:
 class InboxRow:
     """One open agreement as one person sees it: about a `version` of a programme, or a `change` of the strategy.
 
-    `waits` are the parties that are silent and that this person may speak for; for the secretary all that are silent,
-    and `unsettled` the columns that want to talk or refused. `news` is what others did since this person last looked,
-    None for who never did. `days` counts from the day it was offered, `late` from the day it was to be answered.
+    `waits` are the parties that are silent and that this person may speak for; for the secretary all that are silent.
+    `unsettled` are the columns that want to talk or refused, for who can make another version. `news` is what others
+    did since this person last looked, None for who never did. `days` counts from the day it was offered, `late` from
+    the day it was to be answered.
     """
 
     agreement: Agreement
@@ -102,7 +104,7 @@ def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
             version=versions.get(agreement.pk),
             change=changes.get(agreement.pk),
             waits=[party for party in silent[agreement.pk] if speaks is None or party in speaks],
-            unsettled=_unsettled(agreement) if speaks is None else [],
+            unsettled=_unsettled(agreement) if _settles(user, changes.get(agreement.pk)) else [],
             days=(today - audit.local_day(agreement.offered_at)).days,
             late=max(0, (today - agreement.answer_by).days) if agreement.answer_by else 0,
             news=news[agreement.pk],
@@ -143,6 +145,11 @@ def _silent(agreements: Sequence[Agreement]) -> dict[int, list[str]]:
         ]
         for agreement in agreements
     }
+
+
+def _settles(user: User, change: StrategyVersion | None) -> bool:
+    """Tell who can make another version: the secretary, of the strategy the side that proposes."""
+    return is_secretary(user) if change is None else writes_strategy(user, change)
 
 
 def _unsettled(agreement: Agreement) -> list[str]:

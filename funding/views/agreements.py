@@ -125,7 +125,6 @@ def _subject_context(request: HttpRequest, agreement: Agreement, failed: Form | 
     if (change := agreement_strategy.change_of(agreement)) is not None:
         return _said(agreement, change) | agreement_strategy.context(request.user, agreement, change)
     version = ProgrammeVersion.objects.with_children().get(pk=agreement.version.pk)
-    reworded_versions([version])
     return {
         "template": "funding/agreement_detail.html",
         **_context(request.user, agreement, version),
@@ -219,7 +218,7 @@ def _said(agreement: Agreement, version: ProgrammeVersion | StrategyVersion) -> 
 
 def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
     before = agreed_before(version)
-    reworded_versions([before] if before else [])
+    reworded_versions([version, before] if before else [version])
     money = effect_of(version)
     return _said(agreement, version) | {
         "changes_note": _compared(before),

@@ -216,6 +216,18 @@ def test_a_side_offers_its_change_and_both_agree_on_one_page(client, column):
     assert "netcongestie" in page(client, reverse("strategy"))
 
 
+@pytest.mark.parametrize("column", SIDES)
+def test_a_talk_waits_for_the_side_that_proposes_and_not_for_the_secretary(client, column):
+    agreement = actions.offer_strategy(builders.strategy_change(column), by=builders.speaker(column))
+    actions.give_position(agreement, column=column, outcome="agreed", by=builders.speaker(column))
+    other = {"rijk": "provinces", "provinces": "rijk"}[column]
+    actions.give_position(agreement, column=other, outcome="talk", by=builders.speaker(other))
+    client.force_login(builders.speaker(column))
+    assert ": nader gesprek" in page(client, reverse("inbox"))
+    client.force_login(builders.secretary())
+    assert ": nader gesprek" not in page(client, reverse("inbox"))
+
+
 def test_a_position_on_a_change_that_was_replaced_is_refused_with_the_new_one_shown(client):
     builders.strategy_change()
     emma = builders.ministry_staff()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from funding import queries as funding
 from programmes import actions
-from programmes.models import Pillar, Programme
+from programmes.models import Pillar, Programme, Theme
 from reporting.queries import figures, find_programmes, rows_of, shown_version
 from reporting.snapshot import money, programmes
 from romportal import audit
@@ -70,6 +70,19 @@ def test_totals_per_pillar_stay_the_same_when_a_pillar_is_worded_anew():
         ]
         assert before[-1].totals.programmed > 0
         assert Pillar.objects.count() == 3
+
+
+@pytest.mark.usefixtures("_change")
+@pytest.mark.parametrize("column", ["rijk", "provinces"])
+def test_a_theme_that_is_no_longer_recognised_keeps_its_programmes_and_their_totals(column):
+    with at(DAY + dt.timedelta(days=5)):
+        found, totals = find_programmes(builders.secretary(), {"thema": "T1"}), funding.by_pillar()
+        theme = Theme.objects.get()
+        actions.recognise_theme(theme, column=column, recognises=False, by=builders.speaker(column))
+        assert find_programmes(builders.secretary(), {"thema": "T1"}) == found
+        assert len(found) == 1
+        assert funding.by_pillar() == totals
+        assert theme_names(None) == [(NEW,)]
 
 
 @pytest.mark.usefixtures("_change")

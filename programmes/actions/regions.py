@@ -60,7 +60,8 @@ def remove_plan(plan: Plan, *, by: User) -> None:
     """Take away a reference that should not be there; the trail keeps what it said."""
     require(may_keep_rom(by, plan.rom))
     with audit.transaction(by) as trail:
-        trail.add("programmes.remove_plan", plan, before={"title": plan.title, "url": plan.url})
+        before = {name: getattr(plan, name) for name in PLAN_FIELDS}
+        trail.add("programmes.remove_plan", plan, before={"rom": str(plan.rom)} | before)
         plan.delete()
 
 

@@ -21,6 +21,7 @@ from programmes.queries.regions import (
     kia_rows,
     plan_matrix,
     plan_row,
+    profiles,
     stakes_of,
     strategy_years,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "missing",
     "plan_matrix",
     "plan_row",
+    "profiles",
     "stakes_of",
     "last_review",
     "rights",

@@ -12,8 +12,8 @@ from romportal.shell import AsOf
 
 
 def plan_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
-    """Return every plan that is known or expected, a row each; what is known today, whatever the peildatum."""
-    matrix = plan_matrix()
+    """Return every plan that is known or expected, a row each."""
+    matrix = plan_matrix(as_of=as_of.day)
     columns = [
         Column("ROM"),
         Column("Soort", width=18),
@@ -26,7 +26,7 @@ def plan_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
         Column("Opmerking", width=50),
     ]
     rows = [line for row in matrix.rows for line in _lines(row)]
-    above = [*facts(AsOf(), source=PORTAL), ("Activiteitenplannen", f"{matrix.known} van {matrix.expected} bekend")]
+    above = [*facts(as_of, source=PORTAL), ("Activiteitenplannen", f"{matrix.known} van {matrix.expected} bekend")]
     return [Sheet("Plannen", "Plannen van de ROM’s", columns, rows, above)]
 
 
@@ -57,7 +57,7 @@ def _line(row: PlanRow, plan: Plan, word: str) -> list[Any]:
 
 
 def kia_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
-    """Return how the regions are heard in each agenda today, whatever the peildatum, and what is missing."""
+    """Return how the regions are heard in each agenda, and what is missing."""
     columns = [
         Column("Kennis- en innovatieagenda", width=32),
         Column("ROM-contact"),
@@ -75,6 +75,6 @@ def kia_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
             row.coordinated_on,
             ", ".join(row.gaps),
         ]
-        for row in kia_rows()
+        for row in kia_rows(as_of=as_of.day)
     ]
-    return [Sheet("KIA", "KIA-matrix", columns, rows, facts(AsOf(), source=PORTAL))]
+    return [Sheet("KIA", "KIA-matrix", columns, rows, facts(as_of, source=PORTAL))]

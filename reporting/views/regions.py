@@ -42,7 +42,7 @@ def rom_detail(request: HttpRequest, code: str) -> HttpResponse:
         "figure_status": _figure_status(as_of),
         "rom": rom,
         "is_own": rom in own_roms(request.user),
-        "may_keep": may_keep_rom(request.user, rom),
+        "may_keep": as_of.day is None and may_keep_rom(request.user, rom),
     }
     return render_page(request, "reporting/rom_detail.html", context)
 

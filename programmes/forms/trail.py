@@ -60,6 +60,7 @@ ACTIONS = {
     "programmes.remove_stake": "aandeelhouder of opdrachtgever verwijderd",
     "programmes.add_contact": "contactpersoon toegevoegd",
     "programmes.change_contact": "contactpersoon gewijzigd",
+    "programmes.end_contact": "contactpersoon gestopt",
     "programmes.remove_contact": "contactpersoon verwijderd",
     "programmes.cover_kia": "inbreng in een KIA gewijzigd",
     "programmes.give_role": "rol gegeven",

@@ -13,11 +13,14 @@ from programmes.queries.people import (
     without_role,
 )
 from programmes.queries.regions import (
+    Contacts,
     PlanCell,
     PlanMatrix,
     PlanRow,
     StakeRow,
     Stakes,
+    all_stakes,
+    contacts_of,
     kia_rows,
     plan_matrix,
     plan_row,
@@ -39,6 +42,9 @@ from programmes.queries.versions import (
 )
 
 __all__ = [
+    "Contacts",
+    "contacts_of",
+    "all_stakes",
     "ENDS_SOON",
     "FEWEST_ROMS",
     "MOST_ROMS",

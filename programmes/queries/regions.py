@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from programmes.models import KiaCoverage, Plan, Rom, Stake, Strategy, Term
+from django.db.models import QuerySet
+
+from programmes.models import Contact, KiaCoverage, Plan, Rom, Stake, Strategy, Term
 from programmes.queries.past import as_they_were
 from romportal import audit
 
@@ -160,14 +162,40 @@ class Stakes:
 
 def stakes_of(rom: Rom, *, as_of: dt.date | None = None) -> Stakes:
     """Return the shareholders and clients of a ROM on a day (today unless told), the largest first; two queries."""
-    day = as_of or audit.today()
+    return _stakes(rom.stakes.all(), as_of or audit.today())
+
+
+def all_stakes(*, as_of: dt.date | None = None) -> Stakes:
+    """Return the shareholders and clients of every ROM on a day, ROM by ROM; two queries."""
+    return _stakes(Stake.objects.all(), as_of or audit.today())
+
+
+def _stakes(found: QuerySet[Stake], day: dt.date) -> Stakes:
     rows: list[StakeRow] = []
     others: list[StakeRow] = []
-    for stake in rom.stakes.select_related("organisation").prefetch_related("organisation__names"):
+    for stake in found.select_related("rom__organisation", "organisation").prefetch_related("organisation__names"):
         holds = stake.first_day <= day <= stake.last_day
         named = day if holds else (stake.ends_on or stake.starts_on or day)
         (rows if holds else others).append(StakeRow(stake, stake.party_on(named)))
     return Stakes(day, rows, others)
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Whom to call at a ROM on a day, and who it was before (or would be later)."""
+
+    rows: list[Contact]
+    others: list[Contact]
+
+
+def contacts_of(rom: Rom, *, as_of: dt.date | None = None) -> Contacts:
+    """Return whom to call at a ROM on a day (today unless told), by function; one query."""
+    day = as_of or audit.today()
+    rows: list[Contact] = []
+    others: list[Contact] = []
+    for contact in Contact.objects.filter(rom=rom):
+        (rows if contact.first_day <= day <= contact.last_day else others).append(contact)
+    return Contacts(rows, others)
 
 
 def profiles(roms: list[Rom], *, as_of: dt.date | None = None) -> list[Rom]:

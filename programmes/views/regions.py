@@ -22,7 +22,8 @@ from romportal.shell import asked_day, posts_once, render_page
 
 UNKNOWN = "Wat niet bekend is laat u leeg: dan staat er ‘onbekend’. Schat niets."
 PERSONAL = (
-    "Iedereen met een rol in het portaal ziet deze gegevens. Vraag de persoon of dat goed is, en haal weg wie vertrok."
+    "Iedereen met een rol in het portaal ziet deze gegevens. Vraag de persoon of dat goed is. Per functie is er één "
+    "contactpersoon tegelijk: voegt u een opvolger toe, dan stopt de vorige en blijft daarvan alleen de naam."
 )
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from programmes.models import (
     Agreement,
-    Contact,
     Participation,
     Position,
     ProgrammeVersion,
@@ -16,7 +15,7 @@ from programmes.models import (
     RegionCheck,
     Rom,
 )
-from programmes.queries import PlanRow, Stakes, plan_row, profiles, stakes_of
+from programmes.queries import Contacts, PlanRow, Stakes, contacts_of, plan_row, profiles, stakes_of
 from reporting.models import ActionItem, AddedValueInsight
 from reporting.queries.lights import read_lights
 from reporting.queries.programmes import NOTHING, Found, ProgrammeRow, Sums, find_programmes, rows_of, total_of
@@ -67,7 +66,7 @@ class RomPage:
     actions: list[ActionItem]
     plans: PlanRow
     stakes: Stakes
-    contacts: list[Contact]
+    contacts: Contacts
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def rom_page(rom: Rom, reader: User | None, *, as_of: dt.date | None = None) -> 
         ),
         plans=plan_row(rom, as_of=as_of),
         stakes=stakes_of(rom, as_of=as_of),
-        contacts=list(rom.contacts.all()),
+        contacts=contacts_of(rom, as_of=as_of),
     )
 
 

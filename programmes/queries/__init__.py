@@ -3,6 +3,7 @@
 from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme, open_conditions
 from programmes.queries.people import (
     ENDS_SOON,
+    NO_RIGHTS,
     REVIEW_HOLDS,
     absent_roles,
     changes_of_rights,
@@ -42,6 +43,7 @@ from programmes.queries.versions import (
 )
 
 __all__ = [
+    "NO_RIGHTS",
     "Contacts",
     "contacts_of",
     "all_stakes",

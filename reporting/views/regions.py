@@ -70,8 +70,11 @@ def province_pdf(request: HttpRequest, cbs: str) -> HttpResponse:
     """The province on one page, as everybody sees it: made at once, and kept nowhere."""
     require(may_read(request.user))
     as_of = asked_day(request)
-    page = province_page(_province(cbs), None, as_of=as_of.day)
+    province = _province(cbs)
+    page = province_page(province, None, as_of=as_of.day)
     made = province_paper.paper(page, as_of=as_of.day, made_at=audit.now(), figure_status=_figure_status(as_of))
+    with audit.transaction(request.user) as trail:
+        trail.add("reporting.export", province, table="pdf van een provincie", filter=request.GET.urlencode())
     response = HttpResponse(made.pdf, content_type="application/pdf")
     name = province_paper.file_name(page, as_of.day or audit.today())
     response["Content-Disposition"] = f'attachment; filename="{name}"'

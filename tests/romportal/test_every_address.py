@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.views.generic import RedirectView
 
+from reporting.models import DialoguePack
+from romportal.audit.models import Line
 from tests.romportal.roles import ROLES, logged_in
-from tests.romportal.test_permission_matrix import OPEN, READ
+from tests.romportal.test_permission_matrix import OPEN, READ, address_of, world
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,24 @@ def is_old(pattern: URLPattern) -> bool:
 def test_every_url_is_in_the_matrix():
     own = {pattern.name for inside, pattern in patterns(get_resolver()) if inside != "admin" and not is_old(pattern)}
     assert own == {row.name for row in READ if ":" not in row.name} | set(OPEN) | set(ACCOUNT)
+
+
+def test_every_download_leaves_a_line_with_who_took_it():
+    """Every page that is no page but a file: whoever took figures out of the portal can be found."""
+    there, downloads = world(), set()
+    DialoguePack.objects.update(pdf=b"%PDF-1.7")
+    for row in READ:
+        role = row.may.split()[0]
+        client, before = logged_in(role), Line.objects.count()
+        response = client.get(address_of(row, there))
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            downloads.add(row.name)
+            (line,) = Line.objects.exclude(action="accounts.log_in").filter(number__gt=before)
+            assert line.action in ("reporting.export", "reporting.download_pack"), row
+            assert line.actor == ROLES[role](), row
+        else:
+            assert response.headers["Content-Type"].startswith("text/html"), row
+    assert downloads >= {"sheet", "province_pdf", "pack_pdf"}
 
 
 def admin_pages() -> list[str]:

@@ -71,6 +71,9 @@ READ = [
     Row("history", READERS, {"kind": "=bron", "key": "source"}),
     Row("history", READERS, {"kind": "=overleg", "key": "meeting"}),
     Row("history", READERS, {"kind": "=rom", "key": "rom"}),
+    Row("history", READERS, {"kind": "=beschikking", "key": "grant"}),
+    Row("history", READERS, {"kind": "=ronde", "key": "round"}),
+    Row("history", KEEPERS, {"kind": "=persoon", "key": "person"}),
     Row("round_list", READERS),
     Row("round_detail", READERS, {"pk": "round"}),
     Row("progress_edit", "secretary lead", {"pk": "round", "code": "agreed"}),
@@ -295,6 +298,7 @@ def world() -> dict[str, Any]:
         "contact": builders.contact("nom").pk,
         "contact_of_other": builders.contact("oostnl").pk,
         "role": builders.ministry_staff().memberships.get().pk,
+        "person": builders.ministry_staff().pk,
         "conditional": conditional.pk,
         "position": str(position.pk),
     }

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Max
 
+from programmes.dutch import date_text
 from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
 from programmes.models.versions import CHILDREN, TAGS
 from programmes.permissions import may_add_programme, may_copy_version, may_step, require
@@ -121,6 +122,9 @@ def _refuse_step(programme: Programme, kind: str, on: dt.date) -> None:
         raise ValidationError("Dit programma is nog niet gestart en kan dus niet worden afgerond.")
     if on > audit.today():
         raise ValidationError({"on": "Deze datum ligt in de toekomst."})
+    first = programme.version_in_force.starts_on
+    if kind == ProgrammeStep.Kind.STARTED and on < first:
+        raise ValidationError({"on": f"Afgestemd is een begin op {date_text(first)}. Kies die dag of een latere."})
     if kind == ProgrammeStep.Kind.FINISHED and on < taken[ProgrammeStep.Kind.STARTED]:
         raise ValidationError({"on": "Het programma kan niet afgerond zijn voordat het gestart was."})
 

@@ -72,6 +72,7 @@ ACTIONS = {
     "programmes.load_reference": "vaste gegevens geladen",
     "programmes.load_document": "strategie geladen",
     "programmes.load_demo": "voorbeelddata geladen",
+    "programmes.remove_demo": "voorbeelddata verwijderd",
     "funding.ask": "bedragen gevraagd",
     "funding.book_agreed": "geprogrammeerd",
     "funding.commit": "verplicht",

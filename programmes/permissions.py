@@ -256,19 +256,19 @@ def may_propose_strategy(user: "User | None") -> bool:
     return bool(own_columns(user))
 
 
-def writes_strategy(user: "User | None", version: Any) -> bool:
+def writes_strategy(user: "User | None", change: Any) -> bool:
     """Tell who writes, offers and takes back a change: the side that proposes it."""
-    return version.proposer in own_columns(user)
+    return change.proposer in own_columns(user)
 
 
-def may_edit_strategy(user: "User | None", version: Any) -> bool:
-    return version.is_editable and writes_strategy(user, version)
+def may_edit_strategy(user: "User | None", change: Any) -> bool:
+    return change.is_editable and writes_strategy(user, change)
 
 
-def may_see_strategy(user: "User | None", version: Any) -> bool:
+def may_see_strategy(user: "User | None", change: Any) -> bool:
     """A concept is seen by its side alone, and by the auditor (rule 9); what was never offered stays with them."""
-    is_shared = version.agreement_id is not None or version.state == ProgrammeVersion.State.AGREED
-    return may_read(user) and (is_shared or is_auditor(user) or writes_strategy(user, version))
+    is_shared = change.agreement_id is not None or change.state == ProgrammeVersion.State.AGREED
+    return may_read(user) and (is_shared or is_auditor(user) or writes_strategy(user, change))
 
 
 # ── Funding ───────────────────────────────────────────────────────────────────────────────────────────────

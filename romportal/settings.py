@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "romportal.typed.text_that_stays_put",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -190,25 +191,26 @@ OIDC_TRUSTS_EMAIL = env.bool("OIDC_TRUSTS_EMAIL", default=False)
 # On when the provider asks everybody a second factor: then the portal does not ask one of its own.
 OIDC_ASKS_SECOND_FACTOR = env.bool("OIDC_ASKS_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_ADAPTER = "romportal.accounts.single_sign_on.SingleSignOnAdapter"
-SOCIALACCOUNT_PROVIDERS = {}
+_openid_apps = []
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "romportal.accounts.openid.CheckedProvider", "APPS": _openid_apps}
+}
 if OIDC_ISSUER:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "APPS": [
-            {
-                "provider_id": "sso",
-                "name": OIDC_NAME,
-                "client_id": OIDC_CLIENT_ID,
-                "secret": OIDC_CLIENT_SECRET,
-                "settings": {
-                    "server_url": OIDC_ISSUER,
-                    "oauth_pkce_enabled": True,
-                    "email_authentication": True,
-                    # None: as the provider says, for each address.
-                    "verified_email": OIDC_TRUSTS_EMAIL or None,
-                },
-            }
-        ]
-    }
+    _openid_apps.append(
+        {
+            "provider_id": "sso",
+            "name": OIDC_NAME,
+            "client_id": OIDC_CLIENT_ID,
+            "secret": OIDC_CLIENT_SECRET,
+            "settings": {
+                "server_url": OIDC_ISSUER,
+                "oauth_pkce_enabled": True,
+                "email_authentication": True,
+                # None: as the provider says, for each address.
+                "verified_email": OIDC_TRUSTS_EMAIL or None,
+            },
+        }
+    )
 
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 PASSWORD_HASHERS = [

@@ -108,7 +108,7 @@ def grant_with_commitments(
 def _commitment_entry(
     line: BudgetLine, amount: Decimal, expected: Mapping[int, Decimal], reason: str, reference_date: dt.date
 ) -> LedgerEntry:
-    wrong = {"expected": text} if (text := _wrong_cash(amount, expected)) else None
+    wrong = {"expected": text} if (text := _wrong_cash(line, amount, expected)) else None
     return drafted(
         Kind.COMMITTED,
         amount=amount,
@@ -120,14 +120,20 @@ def _commitment_entry(
     )
 
 
-def _wrong_cash(amount: Decimal, expected: Mapping[int, Decimal]) -> str:
+def _wrong_cash(line: BudgetLine, amount: Decimal, expected: Mapping[int, Decimal]) -> str:
     if any(not FIRST_BUDGET_YEAR <= year <= LAST_BUDGET_YEAR for year in expected):
         return f"Een kasjaar ligt van {FIRST_BUDGET_YEAR} tot en met {LAST_BUDGET_YEAR}."
+    if any(year < line.year for year, cash in expected.items() if cash):
+        return _too_early(line)
     if any(not cash.is_finite() or cash < 0 or cash != cash.quantize(CENT) for cash in expected.values()):
         return "Een bedrag in de kasreeks is nul of meer, met hoogstens twee cijfers achter de komma."
     if amount.is_finite() and (total := sum(expected.values(), ZERO)) != amount:
         return f"De kasreeks is samen {euro(total)}; de verplichting is {euro(amount)}."
     return ""
+
+
+def _too_early(line: BudgetLine) -> str:
+    return f"Een kasjaar ligt niet vóór het begrotingsjaar {line.year}; later mag wel."
 
 
 def _commit(
@@ -169,7 +175,7 @@ def pay(
 ) -> LedgerEntry:
     """Book a payment of `amount` euro on a commitment in a cash year, which may be later than its budget year.
 
-    Raises ValidationError naming what is lacking when it passes the commitment (rule 2).
+    It is never earlier. Raises ValidationError naming what is lacking when it passes the commitment (rule 2).
     """
     line = commitment.line
     require(may_pay(by, line.programme))
@@ -181,6 +187,7 @@ def pay(
             reason=reason,
             reference_date=reference_date,
             document=document,
+            wrong={"cash_year": _too_early(line)} if FIRST_BUDGET_YEAR <= cash_year < line.year else None,
             commitment_id=commitment.pk,
             line_id=line.pk,
             ceiling_id=line.ceiling_id,

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.db.models import Max
 
 from programmes import life
+from programmes.dutch import date_text
 from programmes.models import Programme, ProgrammeStep, ProgrammeVersion, StrategyVersion
 from programmes.models.versions import CHILDREN, TAGS
 from romportal import audit
@@ -116,6 +117,9 @@ def _refuse_step(programme: Programme, row: life.Step, on: dt.date) -> None:
         raise ValidationError("Het stoppen van dit programma ligt ter afstemming; wacht de uitkomst af.")
     if on > audit.today():
         raise ValidationError({"on": "Deze datum ligt in de toekomst."})
+    first = programme.version_in_force.starts_on
+    if row is life.START and on < first:
+        raise ValidationError({"on": f"Afgestemd is een begin op {date_text(first)}. Kies die dag of een latere."})
     if row is life.FINISH and on < taken[ProgrammeStep.Kind.STARTED]:
         raise ValidationError({"on": "Het programma kan niet afgerond zijn voordat het gestart was."})
 

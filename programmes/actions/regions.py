@@ -22,7 +22,7 @@ Row = TypeVar("Row", bound=models.Model)
 PROFILE_FIELDS = [*Rom.PROFILE, "framework", "framework_url"]
 PLAN_FIELDS = ["kind", "title", "first_year", "last_year", "url", "dated_on", "status", "remark"]
 STAKE_FIELDS = ["organisation", "party", "role", "percentage", "starts_on", "ends_on", "source"]
-CONTACT_FIELDS = ["function", "name", "email", "phone"]
+CONTACT_FIELDS = ["function", "name", "email", "phone", "starts_on", "ends_on"]
 KIA_FIELDS = ["rom", "contact", "perspective", "coordinated_on"]
 ALL_SHARES = Decimal(100)
 
@@ -65,7 +65,8 @@ def remove_plan(plan: Plan, *, by: User) -> None:
     with audit.transaction(by) as trail:
         if BasisDocument.objects.filter(plan=plan).exists():
             raise ValidationError("Een programma bouwt op dit plan voort; daarom blijft het staan.")
-        trail.add("programmes.remove_plan", plan, before={"title": plan.title, "url": plan.url})
+        before = {name: getattr(plan, name) for name in PLAN_FIELDS}
+        trail.add("programmes.remove_plan", plan, before={"rom": str(plan.rom)} | before)
         plan.delete()
 
 
@@ -141,28 +142,69 @@ def _taken(stakes: list[Stake], day: dt.date) -> Decimal:
 
 
 def add_contact(rom: Rom, *, by: User, **fields: Any) -> Contact:
-    """Name whom to call at a ROM. The trail tells that it happened and keeps no personal data."""
+    """Name whom to call at a ROM for something, from today unless told; who was it until then stops the day before.
+
+    The trail tells that it happened and keeps no personal data. Raises ValidationError for a day that has not come,
+    and for a period in which another one was it.
+    """
     require(may_keep_rom(by, rom))
     with audit.transaction(by) as trail:
-        row = Contact(rom=rom, **_known(fields, CONTACT_FIELDS))
+        _lock(rom)
+        row = Contact(rom=rom, **{"starts_on": None} | _known(fields, CONTACT_FIELDS))
+        row.starts_on = row.starts_on or audit.today()
+        row.clean_fields()
+        former = Contact.objects.current().with_function_of(row).first() if row.ends_on is None else None
+        if former:
+            _stop(former, row.starts_on - dt.timedelta(days=1))
+            trail.add("programmes.end_contact", former, after={"ends_on": former.ends_on})
+        _judge_contact(row)
         row.full_clean()
         row.save(force_insert=True)
-        trail.add("programmes.add_contact", row)
+        if former:
+            KiaCoverage.objects.filter(contact=former).update(contact=row, revision=F("revision") + 1)
+        trail.add("programmes.add_contact", row, after={"starts_on": row.starts_on})
     return row
 
 
 def change_contact(contact: Contact, *, revision: int | None = None, by: User, **fields: Any) -> Contact:
-    """Change a contact; the trail tells which fields."""
+    """Change a contact; the trail tells which fields. Whoever stops keeps a name and a period alone."""
     require(may_keep_rom(by, contact.rom))
+    if fields.get("ends_on"):
+        fields |= {"email": "", "phone": ""}
     with audit.transaction(by) as trail:
+        _lock(contact.rom)
         row, before, _ = changed(contact, _known(fields, CONTACT_FIELDS), revision)
+        _judge_contact(row)
+        if row.ends_on:
+            KiaCoverage.objects.filter(contact=row).update(contact=None, revision=F("revision") + 1)
         names = [str(Contact._meta.get_field(name).verbose_name) for name in before]
         trail.add("programmes.change_contact", row, fields=names)
     return row
 
 
+def _stop(former: Contact, last_day: dt.date) -> None:
+    """Let somebody have been the contact until a day; address and telephone number go."""
+    if last_day < former.first_day:
+        began = f"{former.name} is dit sinds {date_text(former.first_day)}."
+        raise ValidationError({"starts_on": f"{began} Kies een latere dag, of wijzig die contactpersoon."})
+    former.ends_on, former.email, former.phone = last_day, "", ""
+    former.revision += 1
+    former.save(update_fields=["ends_on", "email", "phone", "revision"])
+
+
+def _judge_contact(contact: Contact) -> None:
+    """Refuse a day that has not come, and a period in which another one was called for the same."""
+    for name in ("starts_on", "ends_on"):
+        day = getattr(contact, name)
+        if day and day > audit.today():
+            raise ValidationError({name: f"{date_text(day)} ligt in de toekomst."})
+    for other in Contact.objects.with_function_of(contact):
+        if other.first_day <= contact.last_day and other.last_day >= contact.first_day:
+            raise ValidationError({"starts_on": f"In deze periode was {other.name} het al."})
+
+
 def remove_contact(contact: Contact, *, by: User) -> None:
-    """Take a contact away; nothing of the person stays."""
+    """Take away a contact that should not have been there; nothing of the person stays."""
     require(may_keep_rom(by, contact.rom))
     with audit.transaction(by) as trail:
         trail.add("programmes.remove_contact", contact)

@@ -26,7 +26,7 @@ class StakeAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["rom", "function", "name"]
+    list_display = ["rom", "function", "name", "starts_on", "ends_on"]
     list_filter = [("rom", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["function", "name", "rom__organisation__name"]
     list_select_related = ["rom__organisation"]

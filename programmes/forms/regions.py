@@ -153,6 +153,20 @@ class ContactForm(Kept):
         validators=Contact._meta.get_field("phone").validators[:1],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
+    starts_on = DayField(
+        label="Vanaf", required=False, help_text="Leeg laten: vandaag. Wie het nu is, stopt de dag ervoor."
+    )
+    ends_on = DayField(
+        label="Tot en met",
+        required=False,
+        help_text="Leeg laten: nog steeds. Wie stopte, houdt in het portaal alleen een naam.",
+    )
+
+    def clean(self) -> None:
+        """A period that ends before it begins is said at its end."""
+        first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "Het einde ligt voor het begin.")
 
 
 class ContactChoice(forms.ModelChoiceField):
@@ -173,7 +187,9 @@ class KiaForm(Kept):
     )
     contact = ContactChoice(
         label="Contactpersoon",
-        queryset=Contact.objects.select_related("rom__organisation").order_by("rom__organisation__short_name", "name"),
+        queryset=Contact.objects.current()
+        .select_related("rom__organisation")
+        .order_by("rom__organisation__short_name", "name"),
         required=False,
         empty_label="Nog niemand",
         help_text="Een contactpersoon voegt u toe op de pagina van de ROM.",

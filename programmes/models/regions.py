@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from programmes.models.organisations import Organisation, Rom, is_web_address, web_address
 from programmes.models.strategy import Term
@@ -157,8 +158,23 @@ class Stake(models.Model):
         return self.party or self.organisation.name_on(day).short_name
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Questions about whom to call."""
+
+    def current(self) -> "ContactQuerySet":
+        return self.filter(ends_on__isnull=True)
+
+    def with_function_of(self, contact: "Contact") -> "ContactQuerySet":
+        """The others who are or were called for the same at the same ROM."""
+        same = self.filter(rom=contact.rom_id, function__iexact=contact.function)
+        return same.exclude(pk=contact.pk)
+
+
 class Contact(models.Model):
-    """Whom to call at a ROM for what: a name and a function, no account. Personal data, so no more than this."""
+    """Whom to call at a ROM for what: one person at a time, and who it was before. No account.
+
+    Personal data, so no more than this: of whoever stopped only the name stays.
+    """
 
     rom = models.ForeignKey(Rom, on_delete=models.PROTECT, related_name="contacts", verbose_name="ROM")
     function = models.CharField("functie of onderwerp", max_length=120)
@@ -170,23 +186,49 @@ class Contact(models.Model):
         blank=True,
         validators=[RegexValidator(r"^\+?[0-9 ()-]{6,20}\Z", "Vul een telefoonnummer in, zoals 050 123 45 67.")],
     )
+    starts_on = models.DateField("vanaf", null=True, blank=True)
+    ends_on = models.DateField("tot en met", null=True, blank=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = "contactpersoon van een ROM"
         verbose_name_plural = "contactpersonen van ROM's"
-        ordering = ["rom", "function", "name"]
+        ordering = ["rom", "function", F("ends_on").desc(nulls_first=True), "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["rom", "function", "name"],
-                name="contact_once_per_function",
-                violation_error_message="Deze contactpersoon staat er al met deze functie.",
+                F("rom"),
+                Lower("function"),
+                name="one_contact_at_a_time",
+                condition=Q(ends_on__isnull=True),
+                violation_error_message="Voor deze functie staat er al een contactpersoon.",
+            ),
+            models.CheckConstraint(
+                name="contact_period_in_order",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Het einde ligt voor het begin.",
+            ),
+            models.CheckConstraint(
+                name="former_contact_keeps_no_address",
+                condition=Q(ends_on__isnull=True) | Q(email="", phone=""),
+                violation_error_message="Van wie stopte bewaart het portaal geen adres en geen telefoonnummer.",
             ),
         ]
 
     def __str__(self) -> str:
         """The function alone: what stands in the trail for ever holds no name."""
         return f"{self.rom}: {self.function}"
+
+    @property
+    def first_day(self) -> dt.date:
+        """From when it holds; unknown has no bound."""
+        return self.starts_on or dt.date.min
+
+    @property
+    def last_day(self) -> dt.date:
+        """Until when it holds, that day included; it goes on without one."""
+        return self.ends_on or dt.date.max
 
 
 class KiaCoverage(models.Model):

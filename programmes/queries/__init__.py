@@ -3,6 +3,7 @@
 from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme, open_conditions
 from programmes.queries.people import (
     ENDS_SOON,
+    NO_RIGHTS,
     REVIEW_HOLDS,
     absent_roles,
     changes_of_rights,
@@ -13,14 +14,18 @@ from programmes.queries.people import (
     without_role,
 )
 from programmes.queries.regions import (
+    Contacts,
     PlanCell,
     PlanMatrix,
     PlanRow,
     StakeRow,
     Stakes,
+    all_stakes,
+    contacts_of,
     kia_rows,
     plan_matrix,
     plan_row,
+    profiles,
     stakes_of,
     strategy_years,
 )
@@ -56,6 +61,10 @@ from programmes.queries.wordings import (
 )
 
 __all__ = [
+    "NO_RIGHTS",
+    "Contacts",
+    "contacts_of",
+    "all_stakes",
     "ENDS_SOON",
     "FEWEST_ROMS",
     "MOST_ROMS",
@@ -90,6 +99,7 @@ __all__ = [
     "ordered_wordings",
     "plan_matrix",
     "plan_row",
+    "profiles",
     "stakes_of",
     "last_review",
     "rights",

@@ -19,7 +19,15 @@ ENDS_SOON = dt.timedelta(days=90)
 REVIEW_HOLDS = dt.timedelta(days=92)
 KINDS = ["programmes.membership", "programmes.standin", "accounts.user"]
 #: what happens to an account that is no change of rights
-NO_RIGHTS = ["accounts.log_in", "accounts.log_out", "accounts.change_password", "accounts.reset_password"]
+NO_RIGHTS = [
+    "accounts.log_in",
+    "accounts.log_out",
+    "accounts.new_device",
+    "accounts.end_session",
+    "accounts.end_sessions",
+    "accounts.change_password",
+    "accounts.reset_password",
+]
 
 
 def rights() -> MembershipQuerySet:

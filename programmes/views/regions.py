@@ -18,11 +18,12 @@ from programmes.forms.regions import ContactForm, Kept, KiaForm, PlanForm, Profi
 from programmes.models import Contact, KiaCoverage, Plan, Rom, Stake, Term
 from programmes.permissions import may_assign_kia, may_cover_kia, may_keep_rom, may_read, require
 from programmes.queries import kia_rows, plan_matrix
-from romportal.shell import posts_once, render_page
+from romportal.shell import asked_day, posts_once, render_page
 
 UNKNOWN = "Wat niet bekend is laat u leeg: dan staat er ‘onbekend’. Schat niets."
 PERSONAL = (
-    "Iedereen met een rol in het portaal ziet deze gegevens. Vraag de persoon of dat goed is, en haal weg wie vertrok."
+    "Iedereen met een rol in het portaal ziet deze gegevens. Vraag de persoon of dat goed is. Per functie is er één "
+    "contactpersoon tegelijk: voegt u een opvolger toe, dan stopt de vorige en blijft daarvan alleen de naam."
 )
 
 
@@ -30,12 +31,14 @@ PERSONAL = (
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Which plans of each ROM are known, and which are missing (INL-3, INL-5)."""
     require(may_read(request.user))
-    matrix = plan_matrix()
+    as_of = asked_day(request)
+    matrix = plan_matrix(as_of=as_of.day)
     context = {
         "nav": "programmes",
-        "crumbs": [("ROM’s", reverse("rom_list"))],
+        "as_of": as_of,
+        "crumbs": [("ROM’s", reverse("rom_list") + as_of.query)],
         "matrix": matrix,
-        "kept": {row.rom.pk for row in matrix.rows if may_keep_rom(request.user, row.rom)},
+        "kept": {row.rom.pk for row in matrix.rows if as_of.day is None and may_keep_rom(request.user, row.rom)},
     }
     return render_page(request, "programmes/plan_list.html", context)
 
@@ -174,11 +177,13 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def kia_list(request: HttpRequest) -> HttpResponse:
     """The agendas with who brings in the regions, what they bring, and when provinces agreed (P1-7)."""
     require(may_read(request.user))
-    rows = kia_rows()
+    as_of = asked_day(request)
+    rows = kia_rows(as_of=as_of.day)
     context = {
         "nav": "programmes",
-        "crumbs": [("ROM’s", reverse("rom_list"))],
-        "rows": [(row, may_cover_kia(request.user, row)) for row in rows],
+        "as_of": as_of,
+        "crumbs": [("ROM’s", reverse("rom_list") + as_of.query)],
+        "rows": [(row, as_of.day is None and may_cover_kia(request.user, row)) for row in rows],
         "whole": sum(1 for row in rows if not row.gaps),
     }
     return render_page(request, "programmes/kia_list.html", context)

@@ -34,6 +34,8 @@ def regions_are_described(cast: Cast) -> Iterator[Event]:
         yield Event(at(row["on"], 11), lambda row=row: _framework(cast, row))
     for row in story["stakes"]:
         yield Event(at(row["on"], 14), lambda row=row: _stakes(cast, row))
+    for row in story["successor"]:
+        yield Event(at(row["on"], 9), lambda row=row: _successor(cast, row))
     for row in story["kia"]:
         yield Event(at(row["on"], 15), lambda row=row: _assigned(cast, row))
         if "perspective" in row:
@@ -48,6 +50,11 @@ def regions_are_described(cast: Cast) -> Iterator[Event]:
 def _contact(cast: Cast, code: str) -> None:
     person = cast[code]
     actions.add_contact(cast.rom(code), function=CONTACT, name=person.name, email=person.email, by=person)
+
+
+def _successor(cast: Cast, row: dict[str, Any]) -> None:
+    rom = cast.rom(row["rom"])
+    actions.add_contact(rom, function=CONTACT, name=row["name"], email=row["email"], by=cast[row["rom"]])
 
 
 def _multi_year(cast: Cast, code: str) -> None:
@@ -111,5 +118,5 @@ def _assigned(cast: Cast, row: dict[str, Any]) -> None:
 
 def _covered(cast: Cast, row: dict[str, Any], **fields: Any) -> None:
     """The ROM that is the contact writes its part, and who to call."""
-    contact = Contact.objects.get(rom=cast.rom(row["rom"]), function=CONTACT)
+    contact = Contact.objects.current().get(rom=cast.rom(row["rom"]), function=CONTACT)
     actions.cover_kia(_kia(row["code"]), contact=contact, by=cast[row["rom"]], **fields)

@@ -1,5 +1,6 @@
 """The trail of one object as a policy officer reads it: every line about it and about what hangs on it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from programmes.models import (
     Goal,
     Indicator,
     KiaCoverage,
+    Membership,
     Organisation,
     Pillar,
     PillarItem,
@@ -23,13 +25,16 @@ from programmes.models import (
     Principle,
     Programme,
     ProgrammeVersion,
+    RightsReview,
     Rom,
     Stake,
+    StandIn,
     Strategy,
     StrategyVersion,
     Theme,
 )
 from programmes.permissions import may_see_draft, may_see_strategy
+from programmes.queries import NO_RIGHTS
 from reporting.models import (
     ActionItem,
     AddedValueInsight,
@@ -38,9 +43,16 @@ from reporting.models import (
     Lesson,
     Meeting,
     ProgressReport,
+    ReportingRound,
 )
 from romportal.accounts.models import User
+from romportal.audit import local_day
 from romportal.audit.models import Line, LineQuerySet
+
+#: the kind of a person, which is told to who reads the rights alone
+PERSON = "persoon"
+#: on the page of rights: those that ended too
+ALL_ROLES = "alles"
 
 
 @dataclass(frozen=True)
@@ -152,6 +164,64 @@ def _of_strategy(key: str, reader: User) -> Chronicle:
     return Chronicle(strategy.title, reverse("strategy"), shown)
 
 
+def _of_grant(key: str, reader: User) -> Chronicle:
+    grant = _found(Grant.objects.filter(pk=_number(key)))
+    commitments = Commitment.objects.filter(grant=grant)
+    shown = _about(
+        [
+            (Grant, [grant.pk]),
+            (Commitment, commitments),
+            (LedgerEntry, LedgerEntry.objects.filter(commitment__in=commitments)),
+        ]
+    )
+    return Chronicle(f"{grant.number} {grant.party}", reverse("grant_detail", args=[grant.pk]), shown)
+
+
+def _of_round(key: str, reader: User) -> Chronicle:
+    """What everybody sees of a round: a draft is trailed when it is handed in."""
+    round_ = _found(ReportingRound.objects.filter(pk=_number(key)))
+    reports = ProgressReport.objects.filter(round=round_)
+    shown = _about([(ReportingRound, [round_.pk]), (ProgressReport, reports)])
+    return Chronicle(round_.name, reverse("round_detail", args=[round_.pk]), shown)
+
+
+def _of_person(key: str, reader: User) -> Chronicle:
+    """What happened to the rights of a person: account, roles, standing in, and the reviews that looked at them."""
+    person = _found(User.objects.filter(pk=_number(key)))
+    roles = Membership.objects.filter(user=person)
+    shown = _about(
+        [
+            (User, [person.pk]),
+            (Membership, roles),
+            (StandIn, StandIn.objects.filter(Q(user=person) | Q(membership__in=roles))),
+            (RightsReview, _reviews_of(list(roles))),
+        ]
+    )
+    address = reverse("rights", query={"stand": ALL_ROLES, "q": person.email})
+    return Chronicle(person.name, address, shown.exclude(action__in=NO_RIGHTS))
+
+
+def _reviews_of(roles: list[Membership]) -> list[int]:
+    """The reviews on a day that a role of this person held, of its organisation or of all."""
+    reviews = RightsReview.objects.values_list("pk", "organisation", "reviewed_at")
+    return [
+        pk
+        for pk, organisation, at in reviews
+        if any(
+            organisation in (None, role.organisation_id)
+            and role.starts_on <= local_day(at) <= (role.ends_on or dt.date.max)
+            for role in roles
+        )
+    ]
+
+
+def _number(key: str) -> int:
+    """The key of a row as it stands in an address; one that is no number is not there."""
+    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+        raise Http404
+    return int(key)
+
+
 def _found(rows: QuerySet[Any]) -> Any:
     if (found := rows.first()) is None:
         raise Http404
@@ -173,4 +243,7 @@ KINDS: dict[str, Callable[[str, User], Chronicle]] = {
     "overleg": _of_meeting,
     "rom": _of_rom,
     "strategie": _of_strategy,
+    "beschikking": _of_grant,
+    "ronde": _of_round,
+    PERSON: _of_person,
 }

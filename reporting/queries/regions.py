@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from programmes.models import (
     Agreement,
-    Contact,
     Participation,
     Position,
     ProgrammeVersion,
@@ -16,7 +15,7 @@ from programmes.models import (
     RegionCheck,
     Rom,
 )
-from programmes.queries import PlanRow, Stakes, plan_row, stakes_of
+from programmes.queries import Contacts, PlanRow, Stakes, contacts_of, plan_row, profiles, stakes_of
 from reporting.models import ActionItem, AddedValueInsight
 from reporting.queries.lights import read_lights
 from reporting.queries.programmes import NOTHING, Found, ProgrammeRow, Sums, find_programmes, rows_of, total_of
@@ -67,7 +66,7 @@ class RomPage:
     actions: list[ActionItem]
     plans: PlanRow
     stakes: Stakes
-    contacts: list[Contact]
+    contacts: Contacts
 
 
 @dataclass(frozen=True)
@@ -134,6 +133,7 @@ def rom_page(rom: Rom, reader: User | None, *, as_of: dt.date | None = None) -> 
     codes = {part.programme.code for part in parts}
     joint = total_of([each for each in found if each.code in codes])
     led = total_of([each for each in found if each.lead == rom.organisation.short_name])
+    profiles([rom], as_of=as_of)
     return RomPage(
         rom=rom,
         profile=[(str(Rom._meta.get_field(name).verbose_name), getattr(rom, name) or UNKNOWN) for name in Rom.PROFILE],
@@ -146,9 +146,9 @@ def rom_page(rom: Rom, reader: User | None, *, as_of: dt.date | None = None) -> 
         actions=list(
             ActionItem.objects.open().filter(holder=rom.organisation_id).select_related("meeting").order_by("due_on")
         ),
-        plans=plan_row(rom),
+        plans=plan_row(rom, as_of=as_of),
         stakes=stakes_of(rom, as_of=as_of),
-        contacts=list(rom.contacts.all()),
+        contacts=contacts_of(rom, as_of=as_of),
     )
 
 

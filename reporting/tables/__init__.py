@@ -16,6 +16,7 @@ TABLES: dict[str, Callable[[HttpRequest, AsOf], list[Sheet]]] = {
     "programma": programmes.one_programme,
     "roms": programmes.rom_table,
     "plannen": regions.plan_table,
+    "belangen": regions.stake_table,
     "kia": regions.kia_table,
     "indicatoren": programmes.indicator_table,
     "financien": money.source_table,

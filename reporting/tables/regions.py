@@ -1,19 +1,19 @@
-"""What ROMs have of their own as tables: their plans, and how they are heard in the agendas, with what is missing."""
+"""What ROMs have of their own as tables: plans, owners and clients, and how they are heard in the agendas."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
 from programmes.models import Plan
-from programmes.queries import PlanCell, PlanRow, kia_rows, plan_matrix
+from programmes.queries import PlanCell, PlanRow, StakeRow, all_stakes, kia_rows, plan_matrix
 from reporting.sheets import Column, Sheet
 from reporting.tables.facts import PORTAL, facts
 from romportal.shell import AsOf
 
 
 def plan_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
-    """Return every plan that is known or expected, a row each; what is known today, whatever the peildatum."""
-    matrix = plan_matrix()
+    """Return every plan that is known or expected, a row each."""
+    matrix = plan_matrix(as_of=as_of.day)
     columns = [
         Column("ROM"),
         Column("Soort", width=18),
@@ -26,7 +26,7 @@ def plan_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
         Column("Opmerking", width=50),
     ]
     rows = [line for row in matrix.rows for line in _lines(row)]
-    above = [*facts(AsOf(), source=PORTAL), ("Activiteitenplannen", f"{matrix.known} van {matrix.expected} bekend")]
+    above = [*facts(as_of, source=PORTAL), ("Activiteitenplannen", f"{matrix.known} van {matrix.expected} bekend")]
     return [Sheet("Plannen", "Plannen van de ROM’s", columns, rows, above)]
 
 
@@ -56,8 +56,42 @@ def _line(row: PlanRow, plan: Plan, word: str) -> list[Any]:
     ]
 
 
+def stake_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
+    """Return who owns and who commissions each ROM on the day, and on a second sheet who did so before or later."""
+    stakes = all_stakes(as_of=as_of.day)
+    columns = [
+        Column("ROM"),
+        Column("Partij", width=36),
+        Column("Rol", width=16),
+        Column("Aandeel (%)", "number"),
+        Column("Vanaf", "date"),
+        Column("Tot en met", "date"),
+        Column("Bron", width=60),
+    ]
+    above = [*facts(as_of, source=PORTAL), ("Leeg", "onbekend; het portaal schat niets")]
+    return [
+        Sheet("Op de peildatum", "Aandeelhouders en opdrachtgevers", columns, _stake_lines(stakes.rows), above),
+        Sheet("Eerder of later", "Eerder of later", columns, _stake_lines(stakes.others), above),
+    ]
+
+
+def _stake_lines(rows: list[StakeRow]) -> list[list[Any]]:
+    return [
+        [
+            str(row.stake.rom),
+            row.party,
+            str(row.stake.get_role_display()),
+            row.stake.percentage,
+            row.stake.starts_on,
+            row.stake.ends_on,
+            row.stake.source,
+        ]
+        for row in rows
+    ]
+
+
 def kia_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
-    """Return how the regions are heard in each agenda today, whatever the peildatum, and what is missing."""
+    """Return how the regions are heard in each agenda, and what is missing."""
     columns = [
         Column("Kennis- en innovatieagenda", width=32),
         Column("ROM-contact"),
@@ -75,6 +109,6 @@ def kia_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
             row.coordinated_on,
             ", ".join(row.gaps),
         ]
-        for row in kia_rows()
+        for row in kia_rows(as_of=as_of.day)
     ]
-    return [Sheet("KIA", "KIA-matrix", columns, rows, facts(AsOf(), source=PORTAL))]
+    return [Sheet("KIA", "KIA-matrix", columns, rows, facts(as_of, source=PORTAL))]

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_GET
 
 from programmes.forms.trail import action_word
 from programmes.particulars import particulars
-from programmes.permissions import may_read, require
+from programmes.permissions import may_read, may_read_rights, require
 from reporting.forms.filters import PeriodFilter
-from reporting.queries.chronicle import chronicle
+from reporting.queries.chronicle import PERSON, chronicle
 from romportal.shell import asked_page, render_page
 
 NAV = {
@@ -16,13 +16,16 @@ NAV = {
     "overleg": "meetings",
     "rom": "roms",
     "strategie": "strategy",
+    "beschikking": "funding",
+    "ronde": "progress",
+    PERSON: "",
 }
 
 
 @require_GET
 def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Everything that happened to an object: when, what changed from what to what, why, and who did it."""
-    require(may_read(request.user))
+    require(may_read_rights(request.user) if kind == PERSON else may_read(request.user))
     told = chronicle(kind, key, request.user)
     form = PeriodFilter(request.GET)
     page = asked_page(request, form.within(told.lines), 50)

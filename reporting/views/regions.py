@@ -42,7 +42,7 @@ def rom_detail(request: HttpRequest, code: str) -> HttpResponse:
         "figure_status": _figure_status(as_of),
         "rom": rom,
         "is_own": rom in own_roms(request.user),
-        "may_keep": may_keep_rom(request.user, rom),
+        "may_keep": as_of.day is None and may_keep_rom(request.user, rom),
     }
     return render_page(request, "reporting/rom_detail.html", context)
 
@@ -70,8 +70,11 @@ def province_pdf(request: HttpRequest, cbs: str) -> HttpResponse:
     """The province on one page, as everybody sees it: made at once, and kept nowhere."""
     require(may_read(request.user))
     as_of = asked_day(request)
-    page = province_page(_province(cbs), None, as_of=as_of.day)
+    province = _province(cbs)
+    page = province_page(province, None, as_of=as_of.day)
     made = province_paper.paper(page, as_of=as_of.day, made_at=audit.now(), figure_status=_figure_status(as_of))
+    with audit.transaction(request.user) as trail:
+        trail.add("reporting.export", province, table="pdf van een provincie", filter=request.GET.urlencode())
     response = HttpResponse(made.pdf, content_type="application/pdf")
     name = province_paper.file_name(page, as_of.day or audit.today())
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,10 +1,9 @@
 """Pages of the own account that allauth does not have."""
 
-from collections.abc import Callable
-
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView, OAuth2View
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,6 +16,7 @@ from requests import RequestException
 
 from romportal.accounts.actions import end_session, end_sessions
 from romportal.accounts.devices import device_name
+from romportal.accounts.openid import CheckedAdapter
 from romportal.accounts.queries import open_sessions
 
 EVERYWHERE = "overal"
@@ -53,19 +53,21 @@ def _log_out_here(request: HttpRequest, message: str) -> HttpResponse:
 @login_not_required
 def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Go to the login of the organisation."""
-    return _in_words(openid_connect.login, request, provider_id)
+    return _in_words(OAuth2LoginView, request, provider_id)
 
 
 @login_not_required
 def signed_on(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Come back from the login of the organisation."""
-    return _in_words(openid_connect.callback, request, provider_id)
+    return _in_words(OAuth2CallbackView, request, provider_id)
 
 
-def _in_words(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
-    """allauth lets a provider that is down be an error of ours."""
+def _in_words(view: type[OAuth2View], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Answer as allauth does, with our adapter; allauth lets a provider that is down be an error of ours."""
     try:
-        return view(request, provider_id)
+        return view.adapter_view(CheckedAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
     except RequestException as error:
         provider = get_adapter().get_provider(request, provider_id)
         return render_authentication_error(request, provider, exception=error)

@@ -70,6 +70,12 @@ class Trailed(Allowed):
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return _saved(request, lambda: super(Trailed, self).delete_view(request, *args, **kwargs))
 
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
+        """Whoever has the same object open on a page of the portal is told that it changed meanwhile."""
+        super().save_model(request, obj, form, change)
+        if change and hasattr(obj, "revision"):
+            type(obj)._default_manager.filter(pk=obj.pk).update(revision=models.F("revision") + 1)
+
     def construct_change_message(
         self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet], add: bool = False
     ) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """Login through the organisation's own account, against a certified OpenID provider on loopback (npm oidc-provider)."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,12 +8,13 @@ import pytest
 import requests
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialToken
-from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 
 from romportal.accounts.models import User
+from romportal.accounts.single_sign_on import ID_TOKEN
 from romportal.audit.models import Line
+from tests.oidc import CLIENT_ID, SECRET, rotate, running, spoil
 from tests.programmes import builders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -23,27 +22,26 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PORTAL = "http://testserver"
 START = "/account/oidc/sso/login/?process=login&next=/begrippen/"
 LOGIN, INDEX = "/account/login/", "/account/2fa/"
-CLIENT_ID, SECRET = "portaal", "een geheim van de test"
-SCRIPT = django_settings.BASE_DIR / "tests" / "oidc" / "provider.mjs"
+ANSWER = "/account/oidc/sso/login/callback/"
 
 
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
     """The address of a running provider."""
-    process = subprocess.Popen(
-        [shutil.which("node"), SCRIPT],
-        env={"CLIENT": CLIENT_ID, "SECRET": SECRET, "BACK": PORTAL},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    yield process.stdout.readline().strip()
-    process.terminate()
-    process.wait()
+    with running(PORTAL) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)
 def _switched_on(settings, issuer):
+    switch_on(settings, issuer)
+    yield
+    spoil(issuer, "")
+    rotate(issuer)
+
+
+def switch_on(settings, issuer: str) -> None:
+    """Let the portal send people to this provider."""
     app = {
         "provider_id": "sso",
         "name": "Rijksaccount",
@@ -184,7 +182,7 @@ def test_an_answer_without_a_question_is_refused(client, sanne):
 def test_a_forged_state_is_refused(client, sanne, state):
     answer = logged_in_there(asked(client), sanne.email)
     code = parse_qs(urlsplit(answer).query)["code"][0]
-    page = client.get("/account/oidc/sso/login/callback/", {"code": code, "state": state}).content.decode()
+    page = client.get(ANSWER, {"code": code, "state": state}).content.decode()
     assert "Inloggen is niet gelukt" in page
     assert not is_in(client)
 
@@ -203,31 +201,111 @@ def test_the_code_of_another_person_with_an_own_state_is_refused(client, sanne):
     stolen = parse_qs(urlsplit(logged_in_there(asked(client), sanne.email)).query)["code"][0]
     thief = Client()
     state = parse_qs(urlsplit(asked(thief)).query)["state"][0]
-    page = thief.get("/account/oidc/sso/login/callback/", {"code": stolen, "state": state}).content.decode()
+    page = thief.get(ANSWER, {"code": stolen, "state": state}).content.decode()
     assert "Inloggen is niet gelukt" in page
     assert not is_in(thief)
 
 
-@pytest.mark.parametrize("claim", ["aud", "iss", "exp"])
-def test_an_id_token_for_another_of_another_or_too_old_is_refused(client, sanne, issuer, claim):
+BAD_ANSWERS = {
+    "nonce": "identiteitsbewijs hoort bij een andere vraag",
+    "no-nonce": "identiteitsbewijs onvolledig",
+    "none": "identiteitsbewijs soort handtekening mag niet",
+    "shared": "identiteitsbewijs soort handtekening mag niet",
+    "stranger": "identiteitsbewijs handtekening klopt niet",
+    "altered": "identiteitsbewijs handtekening klopt niet",
+    "unknown": "identiteitsbewijs onbekende sleutel",
+    "nameless": "identiteitsbewijs onbekende sleutel",
+    "aud": "identiteitsbewijs voor een ander bestemd",
+    "azp": "identiteitsbewijs voor een ander bestemd",
+    "several": "identiteitsbewijs voor een ander bestemd",
+    "iss": "identiteitsbewijs van een andere uitgever",
+    "exp": "identiteitsbewijs verlopen",
+    "iat": "identiteitsbewijs nog niet geldig",
+    "at_hash": "identiteitsbewijs hoort niet bij dit antwoord",
+    "garbage": "identiteitsbewijs ongeldig",
+    "missing": "identiteitsbewijs ongeldig",
+    "userinfo": "gegevens van een ander dan het identiteitsbewijs",
+    "discovery": "de uitgever is een andere dan is ingesteld",
+}
+
+
+@pytest.mark.parametrize("bad", BAD_ANSWERS)
+def test_a_bad_answer_is_refused_in_words_and_kept_in_the_trail(client, sanne, issuer, bad):
     answer = logged_in_there(asked(client), sanne.email)
-    requests.post(f"{issuer}/spoil", params={"what": claim}, timeout=20)
-    page = client.get(answer).content.decode()
-    assert "Inloggen is niet gelukt" in page
+    spoil(issuer, bad)
+    response = client.get(answer)
+    assert response.status_code == 401
+    assert "Inloggen is niet gelukt" in response.content.decode()
     assert not is_in(client)
-    assert refused() == [("onbekend (niets)", "antwoord geweigerd (unknown)")]
+    assert refused() == [("onbekend (niets)", f"antwoord geweigerd ({BAD_ANSWERS[bad]})")]
 
 
 def test_a_claim_that_decides_nothing_may_be_anything(client, sanne, issuer):
     answer = logged_in_there(asked(client), sanne.email)
-    requests.post(f"{issuer}/spoil", params={"what": "locale"}, timeout=20)
+    spoil(issuer, "locale")
     client.get(answer)
     assert is_in(client)
 
 
+def test_the_nonce_is_of_this_session_and_of_this_login(client, sanne):
+    first, second = (parse_qs(urlsplit(asked(client)).query)["nonce"][0] for _ in range(2))
+    assert len(first) >= 32
+    assert first != second
+    kept = [state["nonce"] for state, *_ in client.session["socialaccount_states"].values()]
+    assert kept == [first, second]
+
+
+def test_a_link_cannot_choose_nonce_scope_or_anything_else(client):
+    question = parse_qs(
+        urlsplit(asked(client, f"{START}&auth_params=nonce%3Dx%26prompt%3Dnone&scope=offline_access")).query
+    )
+    assert question["nonce"] != ["x"]
+    assert "prompt" not in question
+    assert sorted(question["scope"][0].split()) == ["email", "openid", "profile"]
+
+
+@pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256", "EdDSA"])
+def test_a_new_key_of_the_provider_is_asked_for_once(client, sanne, issuer, algorithm):
+    """Key rotation: the keys that are kept do not have it."""
+    come_in(client, sanne.email)
+    client.post("/account/logout/")
+    rotate(issuer, algorithm)
+    come_in(client, sanne.email)
+    assert is_in(client)
+
+
+def test_a_key_of_a_kind_that_is_not_allowed_is_refused(client, sanne, issuer):
+    rotate(issuer, "RS512")
+    come_in(client, sanne.email)
+    assert not is_in(client)
+    assert refused() == [("onbekend (niets)", "antwoord geweigerd (identiteitsbewijs soort handtekening mag niet)")]
+
+
+@pytest.mark.parametrize("who", ["woord@example.org", "naam-sanne@example.org"])
+def test_a_word_is_no_proof_and_a_user_name_is_no_address(client, who):
+    """Entra without the optional claim `email` sends a preferred_username, which a person may choose."""
+    builders.user("Onno", builders.organisation("ezk", "ministry", "EZK"), "policy")
+    User.objects.filter(name="Onno").update(email=who.removeprefix("naam-"))
+    page = come_in(client, who)
+    assert page.status_code == 403
+    assert "Uw organisatie kent u, maar dit portaal nog niet." in page.content.decode()
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("place", ["/realms/rijk", "/0f7a5a2e-1111-4c3b-9d7e-5b1f0c2d3e4f/v2.0"])
+def test_a_provider_below_a_path_as_keycloak_and_entra_have_it(client, sanne, settings, place):
+    with running(PORTAL, place=place) as address:
+        switch_on(settings, address)
+        assert address.endswith(place)
+        come_in(client, sanne.email)
+        assert is_in(client)
+        away = client.post("/account/logout/").headers["Location"]
+        assert away.startswith(f"{address}/session/end?")
+
+
 def test_who_changes_their_mind_is_told_so(client):
     state = parse_qs(urlsplit(asked(client)).query)["state"][0]
-    answer = client.get("/account/oidc/sso/login/callback/", {"error": "access_denied", "state": state}, follow=True)
+    answer = client.get(ANSWER, {"error": "access_denied", "state": state}, follow=True)
     assert "Inloggen is afgebroken" in answer.content.decode()
 
 
@@ -272,11 +350,25 @@ def test_logging_out_ends_it_at_the_provider_too(client, sanne, issuer):
     away = client.post("/account/logout/").headers["Location"]
     assert not is_in(client)
     assert away.startswith(f"{issuer}/session/end?")
-    assert parse_qs(urlsplit(away).query) == {
-        "client_id": [CLIENT_ID],
-        "post_logout_redirect_uri": [f"{PORTAL}{LOGIN}"],
-    }
+    question = parse_qs(urlsplit(away).query)
+    assert question.pop("id_token_hint")[0].count(".") == 2
+    assert question == {"client_id": [CLIENT_ID], "post_logout_redirect_uri": [f"{PORTAL}{LOGIN}"]}
     assert requests.get(away, timeout=20).status_code == 200
+
+
+def test_the_id_token_is_in_the_session_alone_and_leaves_with_it(client, sanne):
+    come_in(client, sanne.email)
+    assert client.session[ID_TOKEN].count(".") == 2
+    client.post("/account/logout/")
+    assert ID_TOKEN not in client.session
+
+
+def test_an_id_token_too_long_for_an_address_is_left_out(client, sanne):
+    come_in(client, sanne.email)
+    session = client.session
+    session[ID_TOKEN] = "x" * 6_001
+    session.save()
+    assert "id_token_hint" not in client.post("/account/logout/").headers["Location"]
 
 
 def test_who_came_with_a_password_leaves_here_alone(client, sanne):

@@ -32,6 +32,7 @@ class Portal:
     accounts: dict[str, tuple[str, str]] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
     sessions: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -48,6 +49,7 @@ class Portal:
             "MFA_ENCRYPTION_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "LOOPBACK_HTTP": "on",
+            **self.settings,
         }
 
     def manage(self, *arguments: str) -> None:
@@ -134,11 +136,16 @@ class Portal:
         page.get_by_role("button", name="Inloggen").click()
 
 
-def prepared(folder: Path, browser: Browser) -> Portal:
-    """Load the demo data, start web server and worker, and wait until the portal answers."""
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        portal = Portal(folder, free.getsockname()[1], browser)
+        return free.getsockname()[1]
+
+
+def prepared(folder: Path, browser: Browser, port: int = 0, **more: str) -> Portal:
+    """Load the demo data, start web server and worker, and wait until the portal answers; `more` are settings."""
+    portal = Portal(folder, port or free_port(), browser, settings=more)
     portal.manage("prepare", "--demo")
     with open(folder / "demo-accounts.csv", newline="") as file:
         for row in csv.DictReader(file):

@@ -128,6 +128,10 @@ def test_all_that_is_programmed_can_be_committed_and_not_one_cent_more():
     ("changes", "errors"),
     [
         ({"reason": " "}, {"reason": ["Geef de reden van deze mutatie."]}),
+        (
+            {"amount": euro(10), "expected": {2025: euro(1), 2026: euro(9)}},
+            {"expected": ["Een kasjaar ligt niet vóór het begrotingsjaar 2026; later mag wel."]},
+        ),
         ({"amount": euro(0), "expected": {}}, {"amount": ["Een mutatie van niets wordt niet geboekt."]}),
         (
             {"amount": euro(-1), "expected": {2026: euro(-1)}},
@@ -275,6 +279,10 @@ def test_a_payment_over_the_commitment_is_refused_by_one_cent():
     ("changes", "errors"),
     [
         ({"cash_year": 2031}, {"cash_year": ["Dit kasjaar is nog niet begonnen."]}),
+        (
+            {"cash_year": 2025},
+            {"cash_year": ["Een kasjaar ligt niet vóór het begrotingsjaar 2026; later mag wel."]},
+        ),
         ({"amount": euro(-5)}, {"amount": ["Dit bedrag is nul of lager. Een fout wordt teruggedraaid."]}),
         ({"reason": ""}, {"reason": ["Geef de reden van deze mutatie."]}),
     ],

@@ -270,3 +270,11 @@ def test_entries_as_of_a_day_end_at_midnight_in_amsterdam():
         entry(ceiling=ceiling, booked_at=dt.datetime.fromisoformat(moment))
     assert LedgerEntry.objects.as_of(dt.date(2026, 3, 31)).count() == 1
     assert LedgerEntry.objects.as_of(dt.date(2026, 4, 1)).count() == 2
+
+
+def test_the_ledger_takes_no_payment_before_its_budget_year():
+    commitment = builders.committed()
+    line = commitment.line
+    given = {"kind": "paid", "document": "", "commitment": commitment, "line": line, "ceiling": line.ceiling}
+    refused("a payment is not before its budget year", lambda: entry(**given, cash_year=line.year - 1))
+    assert entry(**given, cash_year=line.year).pk

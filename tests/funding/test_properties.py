@@ -100,6 +100,7 @@ class Rules:
                 0 <= self.sum("paid", line=line, grant=grant) <= self.sum("committed", line=line, grant=grant)
                 for line, grant in commitments
             )
+            and all(year >= row.line[1][1] for row in self.booked if row.kind in KINDS[3:5] for year in row.cash)
         )
 
     def lines(self, until: dt.date | None = None) -> set[tuple[str, Place]]:

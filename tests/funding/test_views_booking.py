@@ -140,7 +140,7 @@ def pay(client, commitment: Commitment, /, **typed: str):
 
 
 def test_a_payment_is_booked_in_its_cash_year_and_shown_beside_what_was_expected(secretary):
-    commitment = money.committed()
+    commitment = money.committed(money.line(year=2025), cash={2026: 100_000})
     answer = pay(secretary, commitment, cash_year="2025")
     assert answer.status_code == 302
     text = secretary.get(answer["Location"]).content.decode()

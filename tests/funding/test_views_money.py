@@ -26,14 +26,14 @@ def page(client, address: str, who=builders.auditor) -> str:
 
 
 def some_money() -> None:
-    """Two programmes with both sources, a commitment of 2026 that was paid in 2025 and 2026, something realised."""
+    """Two programmes with both sources, a commitment of 2025 that was paid in 2025 and 2026, something realised."""
     money.strategy_money()
-    money.agreed("BR-03", {("structural", 2026): 200_000, ("impulse", 2026): "50000.50"})
-    money.agreed("BR-04", {("structural", 2025): 100_000})
-    commitment = money.committed(money.line("BR-03"), 90_000)
+    money.agreed("BR-03", {("structural", 2025): 200_000, ("impulse", 2026): "50000.50"})
+    money.agreed("BR-04", {("structural", 2026): 100_000})
+    commitment = money.committed(money.line("BR-03", 2025), 90_000, cash={2026: 90_000})
     money.paid(commitment, 30_000, cash_year=2025)
     money.paid(commitment, 20_000, cash_year=2026)
-    money.realised(money.line("BR-03"), 10_000)
+    money.realised(money.line("BR-03", 2025), 10_000)
 
 
 def table(text: str, label: str) -> str:
@@ -59,7 +59,7 @@ def test_overview_shows_each_source_by_year_and_the_impulse_as_a_whole(client):
     some_money()
     text = page(client, reverse("funding_overview"))
     sources = table(text, "geld per bron en begrotingsjaar")
-    assert row(sources, "2026")[:7] == ["2026", "2.200", "200", "2.000", "90", "50", "10"]
+    assert row(sources, "2025")[:7] == ["2025", "2.200", "200", "2.000", "90", "50", "10"]
     assert row(sources, "waarvan 2026")[:5] == ["waarvan 2026", "–", "50", "–", "0"]
     assert row(sources, "Totaal EZK impuls")[:4] == ["Totaal EZK impuls", "4.000", "50", "3.950"]
     assert row(sources, "Totaal")[:2] == ["Totaal EZK structureel", "8.800"]
@@ -75,7 +75,7 @@ def test_overview_shows_each_source_by_year_and_the_impulse_as_a_whole(client):
     [
         ("", ["BR-03", "BR-04"], "350"),
         ("bron=structural", ["BR-03", "BR-04"], "300"),
-        ("jaar=2025", ["BR-04"], "100"),
+        ("jaar=2025", ["BR-03"], "200"),
         ("bron=impulse&jaar=2026", ["BR-03"], "50"),
         ("pijler=P3&sorteer=-code", ["BR-04", "BR-03"], "350"),
         ("status=agreed", ["BR-03", "BR-04"], "350"),
@@ -162,10 +162,10 @@ def test_a_source_shows_giver_basis_ceilings_history_and_lines(client):
     text = page(client, reverse("source_detail", args=["structural"]))
     assert 'href="https://example.org/begroting"' in text
     assert "Uitspraak GOV-10" in text
-    assert row(table(text, "plafonds van deze bron"), "2026")[:5] == ["2026", "2.100", "0", "200", "1.900"]
+    assert row(table(text, "plafonds van deze bron"), "2026")[:5] == ["2026", "2.100", "0", "100", "2.000"]
     assert "−100.000,00" in table(text, "wat beschikbaar is gesteld en ontvangen")
     lines = table(text, "budgetregels van deze bron")
-    assert row(lines, "BR-04")[:3] == ["BR-04 Energiehubs", "2025", "100"]
+    assert row(lines, "BR-04")[:3] == ["BR-04 Energiehubs", "2026", "100"]
     assert row(lines, "Totaal")[2] == "300"
     assert "ceiling_change" not in text
     assert "Wijzig plafond 2026" not in text
@@ -184,7 +184,7 @@ def test_an_unknown_source_is_not_there(client):
         ("soort=paid", 2, "50000"),
         ("soort=paid&kasjaar=2025", 1, "30000"),
         ("soort=programmed&bron=impulse", 1, "50000.50"),
-        ("soort=programmed&programma=BR-04&jaar=2025", 1, "100000"),
+        ("soort=programmed&programma=BR-04&jaar=2026", 1, "100000"),
         ("soort=available&bron=structural&jaar=2026", 1, "2200000"),
         ("soort=programmed&pijler=P3", 3, "350000.50"),
     ],
@@ -199,7 +199,7 @@ def test_entries_of_a_selection_add_up_to_its_total(client, query, count, total)
 def test_what_is_programmed_under_a_ceiling_leads_to_its_entries(client):
     some_money()
     text = page(client, reverse("source_detail", args=["structural"]))
-    ceiling = money.ceiling("structural", 2026)
+    ceiling = money.ceiling("structural", 2025)
     link = f"{reverse('entry_list')}?soort=programmed&plafond={ceiling.pk}"
     assert f'href="{link.replace("&", "&amp;")}">200</a>' in text
     entries = page(client, link)

@@ -301,8 +301,10 @@ def stake(code: str = "nom", party: str = "Gemeente Emmen", **fields: object) ->
     return actions.add_stake(rom(code), by=secretary(), **asked)
 
 
-def contact(code: str = "nom", name: str = "N. de Vries", *, function: str = "Aanspreekpunt KIA’s") -> Contact:
-    return actions.add_contact(rom(code), name=name, function=function, by=secretary())
+def contact(
+    code: str = "nom", name: str = "N. de Vries", *, function: str = "Aanspreekpunt KIA’s", **fields: object
+) -> Contact:
+    return actions.add_contact(rom(code), name=name, function=function, by=secretary(), **fields)
 
 
 def kia(code: str = "veiligheid", code_of_rom: str | None = None) -> Term:

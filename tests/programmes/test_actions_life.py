@@ -149,6 +149,9 @@ def test_steps_are_refused_out_of_turn():
     assert refusal_of(actions.start, version.programme, on=dt.date(2190, 1, 1), **step) == [
         "Deze datum ligt in de toekomst."
     ]
+    assert refusal_of(actions.start, version.programme, on=dt.date(2023, 12, 31), **step) == [
+        "Afgestemd is een begin op 1 januari 2024. Kies die dag of een latere."
+    ]
     actions.start(version.programme, on=day, **step)
     assert refusal_of(actions.start, version.programme, on=day, **step) == ["Deze stap is al gezet."]
     assert refusal_of(actions.finish, version.programme, on=dt.date(2024, 1, 1), **step) == [

@@ -372,7 +372,7 @@ def test_stakes_and_contacts_do_not_cost_a_query_each(client):
     for number in range(8):
         stake(organisation=builders.organisation(f"o{number}", "other"), party="")
         stake(party=f"Gemeente {number}")
-        contact(name=f"Naam {number}")
+        contact(name=f"Naam {number}", function=f"Onderwerp {number}")
     assert queries_of(client, "/roms/nom/") == few
 
 
@@ -391,7 +391,7 @@ def test_a_contact_is_kept_and_taken_away_without_a_trace_of_the_person(client):
     assert not Contact.objects.exists()
     lines = Line.objects.filter(object_type="programmes.contact").order_by("number")
     assert [line.action.split(".")[1] for line in lines] == ["add_contact", "change_contact", "remove_contact"]
-    assert lines[1].detail == {"fields": ["telefoonnummer"]}
+    assert lines[1].detail == {"fields": ["telefoonnummer", "vanaf"]}
     assert not any("Hoekstra" in f"{line.object_label}{line.detail}" for line in lines)
 
 
@@ -404,6 +404,10 @@ def test_a_contact_is_kept_and_taken_away_without_a_trace_of_the_person(client):
         ({"phone": "bel maar"}, "phone"),
         ({"phone": "12345"}, "phone"),
         ({"name": "x" * 121}, "name"),
+        ({"starts_on": "25-11-2026"}, "starts_on"),
+        ({"starts_on": "morgen"}, "starts_on"),
+        ({"ends_on": "31-02-2026"}, "ends_on"),
+        ({"starts_on": "02-03-2026", "ends_on": "01-03-2026"}, "ends_on"),
     ],
 )
 def test_a_bad_contact_is_refused_at_its_field(client, changes, field):
@@ -418,7 +422,7 @@ def test_the_same_contact_is_not_added_twice(client):
     contact("nom", "Jikke", function="Acquisitie")
     client.force_login(contributor("nom"))
     said = text(client.post("/regios/nom/contact/", {"name": "Jikke", "function": "Acquisitie"}))
-    assert "Deze contactpersoon staat er al met deze functie." in said
+    assert "Jikke is dit sinds 24 november 2026. Kies een latere dag, of wijzig die contactpersoon." in said
     assert Contact.objects.count() == 1
 
 

@@ -147,5 +147,10 @@ def test_the_matrix_costs_the_same_whatever_is_filled_in(client):
     for number in range(1, 8):
         code = ["bom", "liof", "iq"][number % 3]
         agenda = kia(f"kia-{number}", code)
-        actions.cover_kia(agenda, contact=contact(code, f"Naam {number}"), perspective="Tekst", by=secretary())
+        actions.cover_kia(
+            agenda,
+            contact=contact(code, f"Naam {number}", function=f"KIA {number}"),
+            perspective="Tekst",
+            by=secretary(),
+        )
     assert queries_of(client, "/kia/") == few

@@ -1,9 +1,11 @@
 """The trail page: for the auditor, filtered and paged in the address."""
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from programmes import actions
 from programmes.forms.trail import ACTIONS
@@ -13,7 +15,7 @@ from tests.programmes import builders
 
 pytestmark = pytest.mark.django_db
 
-TRAIL = "/spoor/"
+TRAIL, EXPORT = "/spoor/", "/export/spoor.xlsx"
 
 
 @pytest.fixture
@@ -27,6 +29,12 @@ def shown(browser, **asked: object) -> list[tuple[str, str]]:
     """(action, object) of the lines on the page."""
     page = browser.get(TRAIL, asked).context["page"]
     return [(line.action, line.object_label) for line in page]
+
+
+def rows(response) -> list[list]:
+    """The lines in a sheet, below its head."""
+    found = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    return found[next(number for number, row in enumerate(found) if row[0] == "Nummer") + 1 :]
 
 
 def test_only_the_auditor_reads_the_trail(client):
@@ -68,14 +76,60 @@ def test_filters_narrow_it_down(browser):
     assert len(shown(browser, van="01-01-2020", tot="31-12-2189")) == min(Line.objects.count(), 50)
 
 
-@pytest.mark.parametrize(
-    "asked", [{"wie": "999"}, {"soort": "x"}, {"van": "gisteren"}, {"pagina": "abc"}, {"pagina": "999"}]
-)
+ODD = [
+    {"wie": "999"},
+    {"wie": "9" * 40},
+    {"wie": "-1"},
+    {"wie": "1 OR 1=1"},
+    {"soort": "x"},
+    {"soort": "programmes.programme\0"},
+    {"actie": "<script>"},
+    {"actie": ["programmes.offer", "x"]},
+    {"van": "gisteren"},
+    {"van": "31-02-2026"},
+    {"tot": "01-01-0000"},
+    {"q": "x" * 5000},
+    {"q": "\0"},
+]
+
+
+@pytest.mark.parametrize("asked", [*ODD, {"pagina": "abc"}, {"pagina": "999"}])
 def test_a_hand_typed_filter_is_left_out(browser, asked):
     builders.concept()
     response = browser.get(TRAIL, asked)
     assert response.status_code == 200
     assert response.context["page"].paginator.count == Line.objects.count()
+
+
+@pytest.mark.parametrize("asked", ODD)
+def test_the_export_leaves_it_out_too_and_leaves_a_line(browser, asked):
+    builders.concept()
+    lines = Line.objects.count()
+    response = browser.get(EXPORT, asked)
+    assert response.status_code == 200
+    assert len(rows(response)) == lines
+    kept = Line.objects.get(action="reporting.export")
+    assert (kept.detail["table"], kept.actor_name) == ("spoor", "Ada")
+    assert Line.objects.count() == lines + 1
+
+
+def test_the_export_has_the_lines_of_the_page(browser):
+    builders.concept()
+    builders.offered("BR-02")
+    for asked in (
+        {"q": "br-02"},
+        {"actie": "programmes.create"},
+        {"wie": str(builders.secretary().pk)},
+        {"tot": "31-12-2020"},
+    ):
+        expected = browser.get(TRAIL, asked).context["page"].paginator.count
+        assert len(rows(browser.get(EXPORT, asked))) == expected
+
+
+@pytest.mark.parametrize("text", ["%", "_", "'", '"', "\\", "=1+1", "\u202eabc", "💶"])
+def test_what_is_searched_is_text_and_no_pattern(browser, text):
+    builders.concept()
+    assert shown(browser, q=text) == []
 
 
 def test_an_empty_answer_offers_a_way_out(browser):

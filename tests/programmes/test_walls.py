@@ -203,7 +203,9 @@ CONSTRAINTS = {
     "only_a_shareholder_has_a_percentage": lambda: _stake(role="client", percentage="1"),
     "stake_period_in_order": lambda: _stake(starts_on=DAY, ends_on=DAY - dt.timedelta(days=1)),
     "stake_has_a_source": lambda: _stake(source=""),
-    "contact_once_per_function": twice(lambda: Contact.objects.create(rom=builders.rom(), function="KIA", name="N.")),
+    "one_contact_at_a_time": lambda: [_contact(function=name) for name in ("KIA", "kia")],
+    "contact_period_in_order": lambda: _contact(starts_on=DAY, ends_on=DAY - dt.timedelta(days=1)),
+    "former_contact_keeps_no_address": lambda: _contact(ends_on=DAY, email="n@example.org"),
     "kia_contact_belongs_to_a_rom": lambda: KiaCoverage.objects.create(
         kia=builders.kia(), contact=Contact.objects.create(rom=builders.rom(), function="KIA", name="N.")
     ),
@@ -279,6 +281,10 @@ def _plan(**fields: object) -> Plan:
 
 def _stake(**fields: object) -> Stake:
     return Stake.objects.create(rom=builders.rom(), **{"role": "shareholder", "party": "x", "source": "x"} | fields)
+
+
+def _contact(**fields: object) -> Contact:
+    return Contact.objects.create(rom=builders.rom(), **{"function": "KIA", "name": "N."} | fields)
 
 
 def _membership(**fields: object) -> Membership:

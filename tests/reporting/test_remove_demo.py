@@ -52,6 +52,17 @@ def test_reference_data_alone_remains():
 
 
 @pytest.mark.usefixtures("example")
+def test_starting_again_makes_an_administrator_and_no_example():
+    remove()
+    assert [line.action for line in Line.objects.all()][0] == "programmes.remove_demo"
+    for _ in range(2):
+        call_command("prepare", demo=True, stdout=StringIO())
+        assert [user.email for user in User.objects.all()] == ["beheerder@rom.example"]
+        assert not Portal.is_demo()
+        assert not Programme.objects.exists()
+
+
+@pytest.mark.usefixtures("example")
 def test_the_walls_stand_again():
     remove()
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -10,6 +10,7 @@ from programmes import actions as programmes
 from programmes.models import Portal, Strategy
 from reporting.sheets import MIME, Column, Sheet, written
 from reporting.tables import TABLES
+from romportal.audit.models import Line
 from tests.programmes.builders import (
     administrator,
     agreed,
@@ -22,6 +23,7 @@ from tests.programmes.builders import (
     plan,
     province_staff,
     secretary,
+    stake,
 )
 from tests.reporting.builders import book, money, report, reporting_round
 
@@ -184,3 +186,19 @@ def test_plans_and_agendas_say_what_is_missing(client):
     assert below_the_head(rows, "Kennis- en innovatieagenda") == [
         ["Veiligheid", "NOM", "", "", "", "regionaal perspectief, afstemming met de provincies"]
     ]
+
+
+def test_owners_and_clients_of_every_rom_on_a_day(client):
+    stake("nom", party="Gemeente Emmen", percentage="12.5", ends_on=dt.date(2026, 6, 30))
+    stake("bom", party="=Gemeente Breda", role="client")
+    (past, gone) = [rows_of(client, ministry_staff(), "belangen", "?peildatum=31-03-2026", sheet) for sheet in (0, 1)]
+    assert [row[:4] for row in below_the_head(past, "ROM")] == [
+        ["BOM", "=Gemeente Breda", "opdrachtgever", ""],
+        ["NOM", "Gemeente Emmen", "aandeelhouder", 12.5],
+    ]
+    assert below_the_head(gone, "ROM") == []
+    (today, gone) = [rows_of(client, ministry_staff(), "belangen", sheet=sheet) for sheet in (0, 1)]
+    assert [row[0] for row in below_the_head(today, "ROM")] == ["BOM"]
+    assert below_the_head(gone, "ROM")[0][5] == dt.date(2026, 6, 30)
+    line = Line.objects.filter(action="reporting.export").first()
+    assert line.detail["table"] == "belangen"

@@ -1,14 +1,17 @@
 """The history of a programme, a source, a meeting and a ROM: out of the trail, in words, by rule 9."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from programmes import actions as programmes
 from programmes.models import Programme
+from romportal import audit
 from tests.counting import queries_of
 from tests.funding import builders as money
 from tests.programmes import builders
-from tests.reporting.builders import meeting
+from tests.reporting.builders import meeting, report, reporting_round
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +118,86 @@ def test_the_history_of_the_strategy_tells_a_change_to_who_may_see_it(client):
     for words in ("ijziging van de strategie afgestemd", "tandpunt gegeven", "volgens de strategie"):
         assert words in shown
     assert client.get(reverse("history", args=["strategie", "zz"])).status_code == 404
+
+
+# ── Grants, rounds and people ─────────────────────────────────────────────────────────────────────────────
+def test_a_grant_tells_what_was_committed_paid_and_reversed(client):
+    money.strategy_money()
+    money.agreed("BR-03", {("structural", 2026): 150_000})
+    commitment = money.committed(money.line("BR-03"), 90_000)
+    money.reversed_entry(money.paid(commitment, 100))
+    told = [action for action, _ in events(client, "beschikking", str(commitment.grant_id))]
+    assert told[0] == "funding.reverse"
+    assert {"funding.make_grant", "funding.commit", "funding.pay"} <= set(told)
+    text = page(client, "beschikking", str(commitment.grant_id))
+    assert "Bedrag: € 90.000" in text
+    assert f'href="/financien/beschikkingen/{commitment.grant_id}/"' in text
+
+
+def test_a_round_tells_when_it_opened_and_who_handed_in(client):
+    round_ = reporting_round(dt.date(2026, 6, 30))
+    report(builders.agreed("BR-01"), round_)
+    told = events(client, "ronde", str(round_.pk))
+    assert [action for action, _ in told] == ["reporting.hand_in", "reporting.open_round"]
+    assert "Peildatum: 30-06-2026" in page(client, "ronde", str(round_.pk))
+
+
+def test_a_person_tells_how_the_rights_came_and_went_and_not_each_login(client):
+    sanne, pieter = builders.administrator(), builders.mandated_province_staff()
+    stranger = builders.province_staff()
+    klaas = builders.user("Klaas", builders.province().organisation, "policy")
+    role, today = pieter.memberships.get(), audit.today()
+    programmes.stand_in(role, colleague=klaas, starts_on=today, ends_on=today, reason="Verlof", by=pieter)
+    programmes.review_rights(organisation=builders.province().organisation, by=sanne)
+    programmes.review_rights(organisation=stranger.memberships.get().organisation, by=sanne)
+    programmes.hand_over(role, to=klaas, on=today, reason="Verkiezingen", by=sanne)
+    client.force_login(pieter)
+
+    told = [action for action, _ in events(client, "persoon", str(pieter.pk))]
+    assert told == ["programmes.hand_over", "programmes.review_rights", "programmes.stand_in", "accounts.create_user"]
+    assert "programmes.stand_in" in [action for action, _ in events(client, "persoon", str(klaas.pk))]
+    text = page(client, "persoon", str(pieter.pk), builders.administrator)
+    assert "Reden: Verkiezingen" in text
+    assert "Einde" in text
+    assert f'href="/rechten/?stand=alles&amp;q={pieter.email.replace("@", "%40")}"' in text
+
+
+@pytest.mark.parametrize("who", [builders.ministry_staff, builders.contributor, builders.reader])
+def test_the_history_of_a_person_is_for_who_reads_the_rights(client, who):
+    client.force_login(who())
+    assert client.get(reverse("history", args=["persoon", str(builders.secretary().pk)])).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["beschikking", "ronde", "persoon"])
+@pytest.mark.parametrize("key", ["0", "999999", "x", "9" * 40])
+def test_a_key_that_is_none_is_not_there(client, kind, key):
+    client.force_login(builders.secretary())
+    assert client.get(reverse("history", args=[kind, key])).status_code == 404
+
+
+def test_the_pages_lead_to_the_history(client):
+    money.strategy_money()
+    money.agreed("BR-03", {("structural", 2026): 150_000})
+    grant = money.committed(money.line("BR-03"), 90_000).grant_id
+    round_ = reporting_round(dt.date(2026, 6, 30))
+    client.force_login(builders.secretary())
+    assert f"/geschiedenis/beschikking/{grant}/" in client.get(f"/financien/beschikkingen/{grant}/").content.decode()
+    assert f"/geschiedenis/ronde/{round_.pk}/" in client.get(f"/voortgang/{round_.pk}/").content.decode()
+    assert f"/geschiedenis/persoon/{builders.secretary().pk}/" in client.get("/rechten/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["beschikking", "ronde", "persoon"])
+def test_the_number_of_queries_does_not_grow_with_what_happened(client, kind):
+    money.strategy_money()
+    version = money.agreed("BR-03", {("structural", 2026): 150_000})
+    commitment, round_ = money.committed(money.line("BR-03"), 90_000), reporting_round(dt.date(2026, 6, 30))
+    key = {"beschikking": commitment.grant_id, "ronde": round_.pk, "persoon": builders.secretary().pk}[kind]
+    client.force_login(builders.secretary())
+    address = reverse("history", args=[kind, str(key)])
+    money.paid(commitment, 10)
+    few = queries_of(client, address)
+    for number in range(5):
+        money.paid(commitment, 10 + number)
+        programmes.review_rights(by=builders.administrator())
+    report(version, round_)
+    assert queries_of(client, address) == few

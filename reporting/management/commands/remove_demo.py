@@ -12,8 +12,10 @@ from django.db.backends.utils import CursorWrapper
 
 from programmes.models import AgreementVisit, Membership, Portal, StepDraft
 from reporting.demo.people import ACCOUNTS
+from romportal import audit
 from romportal.audit.models import Head
 from romportal.audit.trail import START
+from romportal.management.commands.prepare import REMOVED
 
 OURS = ("audit", "programmes", "funding", "reporting")
 #: what set-up makes and no person: kept as it is
@@ -39,9 +41,11 @@ class Command(BaseCommand):
         with transaction.atomic():
             empty_the_database()
             call_command("load_reference", stdout=StringIO())
+            with audit.origin("remove_demo"), audit.transaction(None) as trail:
+                trail.add(REMOVED, Portal.objects.get())
         (settings.DATA_DIR / ACCOUNTS).unlink(missing_ok=True)
         self.stdout.write("The example data is gone; reference data alone remains.")
-        self.stdout.write("Nobody can log in now: bin/start --empty makes the first administrator.")
+        self.stdout.write("Nobody can log in now: bin/start makes the first administrator.")
 
     def agrees(self) -> bool:
         others = ", ".join(get_user_model().objects.filter(is_demo=False).values_list("email", flat=True))

@@ -15,8 +15,11 @@ from django.core.management.base import BaseCommand
 from programmes.models import Membership, Organisation
 from romportal import audit
 from romportal.accounts.actions import create_user
+from romportal.audit.models import Line
 
 ADMINISTRATOR = "beheerder@rom.example"
+#: the line in the trail of a portal whose example was taken out: it does not come back by itself
+REMOVED = "programmes.remove_demo"
 
 
 class Command(BaseCommand):
@@ -24,7 +27,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         first = parser.add_mutually_exclusive_group()
-        first.add_argument("--demo", action="store_true", help="load demo data into a portal without users")
+        first.add_argument(
+            "--demo",
+            action="store_true",
+            help="load demo data into a portal without users, unless it was removed before",
+        )
         first.add_argument("--empty", action="store_true", help="make one administrator in a portal without users")
 
     def handle(self, *, demo, empty, **options):
@@ -32,9 +39,9 @@ class Command(BaseCommand):
         self.step("Cache", "createcachetable", verbosity=0)
         self.step("Reference data", "load_reference")
         if not get_user_model().objects.exists():
-            if demo:
+            if demo and not Line.objects.filter(action=REMOVED).exists():
                 self.step("Demo data", "load_demo")
-            elif empty:
+            elif demo or empty:
                 self.make_administrator()
         self.collect_static_files()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from programmes.models import Membership, Organisation, Programme, ProgrammeVersion, Province, Rom, StandIn
+from programmes.models import Membership, Organisation, Position, Programme, ProgrammeVersion, Province, Rom, StandIn
 from romportal import audit
 
 if TYPE_CHECKING:
@@ -237,6 +237,33 @@ def may_see_inbox(user: "User | None") -> bool:
     """Who may speak for a party sees what waits for it; the secretary sees who did not answer."""
     speaks = may_speak_for_rijk(user) or may_speak_for_province(user, own_province(user))
     return speaks or may_speak_for_provinces(user) or is_secretary(user)
+
+
+# ── The strategy: either side proposes a change, with the same rights; it holds only when both agree ──────
+def own_columns(user: "User | None") -> list[str]:
+    """Return the columns for which somebody speaks, Rijk first."""
+    may = {Position.Column.RIJK: may_speak_for_rijk(user), Position.Column.PROVINCES: may_speak_for_provinces(user)}
+    return [column for column, allowed in may.items() if allowed]
+
+
+def may_propose_strategy(user: "User | None") -> bool:
+    """Whoever speaks for a column may draft a change of the strategy, or say which themes it recognises."""
+    return bool(own_columns(user))
+
+
+def writes_strategy(user: "User | None", version: Any) -> bool:
+    """Tell who writes, offers and takes back a change: the side that proposes it."""
+    return version.proposer in own_columns(user)
+
+
+def may_edit_strategy(user: "User | None", version: Any) -> bool:
+    return version.is_editable and writes_strategy(user, version)
+
+
+def may_see_strategy(user: "User | None", version: Any) -> bool:
+    """A concept is seen by its side alone, and by the auditor (rule 9); what was never offered stays with them."""
+    is_shared = version.agreement_id is not None or version.state == ProgrammeVersion.State.AGREED
+    return may_read(user) and (is_shared or is_auditor(user) or writes_strategy(user, version))
 
 
 # ── Funding ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from programmes.views import editing, people, programmes, regions, strategy, trail
+from programmes.views import editing, people, programmes, regions, strategy, strategy_changes, trail
 
 urlpatterns = [
     path("strategie/", strategy.strategy, name="strategy"),
+    path("strategie/wijzigen/", strategy_changes.strategy_propose, name="strategy_propose"),
+    path("strategie/themas/<slug:code>/", strategy_changes.theme_detail, name="theme_detail"),
+    path("strategie/<str:number>/bewerken/", strategy_changes.strategy_edit, name="strategy_edit"),
+    path("strategie/<str:number>/verschillen/", strategy_changes.strategy_compare, name="strategy_compare"),
+    path("strategie/<str:number>/aanbieden/", strategy_changes.strategy_offer, name="strategy_offer"),
     path("begrippen/", strategy.glossary, name="glossary"),
     path("toegankelijkheid/", strategy.accessibility, name="accessibility"),
     path("spoor/", trail.trail, name="trail"),

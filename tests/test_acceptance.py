@@ -20,6 +20,7 @@ from funding.models import BudgetLine, Ceiling, Commitment, FundingSource
 from funding.queries import source_years
 from programmes import actions
 from programmes.models import CoreTask, Programme, ProgrammeVersion, Province, Strategy, Term, Wording
+from programmes.queries import wordings_on
 from reporting.actions import make_definitive, make_pack, note_insight, note_lesson, refresh_pack
 from reporting.actions.printing import freeze_pack
 from reporting.models import DialoguePack
@@ -293,16 +294,18 @@ def test_18_every_province_maps_to_exactly_one_rom():
 
 
 def test_19_a_change_of_the_strategy_is_a_new_version_and_the_old_stays_readable(client):
-    """Een wijziging van de strategie is een nieuwe versie; de oude blijft leesbaar (SLOT-6).
-
-    Missing until its own issue: that the new version comes about by an agreement of Rijk and provinces in the portal.
-    """
+    """Een wijziging van de strategie is een nieuwe versie, door beide afgestemd; de oude blijft leesbaar (SLOT-6)."""
     strategy = Strategy.objects.get()
     first = strategy.versions.get()
     words = Wording.objects.get(version=first, code="T1").name
-    second = strategy.versions.create(number="1.1", reason="Scherper", effective_on=dt.date(2026, 7, 1))
-    Wording.objects.create(version=second, code="T1", name="Klimaat, energie en netcongestie")
+    by = ministry_staff()
+    second = actions.propose_strategy(strategy, column="rijk", reason="Scherper", effective_on=audit.today(), by=by)
+    new = "Klimaat, energie en netcongestie"
+    contents = actions.StrategyContents(wordings={"T1": (new, "", True)})
+    actions.edit_strategy(second, contents=contents, by=by)
+    agree(actions.offer_strategy(second, by=by))
 
+    assert wordings_on()["T1"].name == new
     assert Wording.objects.get(version=first, code="T1").name == words
     assert first.paragraphs.exists()
     client.force_login(province_staff())

@@ -20,13 +20,16 @@ from programmes.permissions import (
 from romportal.accounts.models import User
 
 WAITING, OPEN, REACHED, CLOSED = range(4)
+#: what an agreement can be about: a version of a programme, or of the strategy
+ABOUT_A_VERSION = Q(version__isnull=False) | Q(strategy_version__isnull=False)
 
 
 # ── What lies before whom ─────────────────────────────────────────────────────────────────────────────────
 def agreements_for(user: User) -> AgreementQuerySet:
     """Return all agreements on versions, what waits for this person first and longest, then open, reached, closed.
 
-    Annotates `rank` and `asked_difference`: what the version asks more than was programmed (euro).
+    Annotates `rank` and `asked_difference`: what the version asks more than was programmed (euro); a change of the
+    strategy asks nothing.
     """
     is_open = Q(reached_at__isnull=True, closed_at__isnull=True)
     rank = Case(
@@ -40,8 +43,8 @@ def agreements_for(user: User) -> AgreementQuerySet:
     waits_since = Case(When(is_open, then=F("offered_at")), default=Value(None), output_field=DateTimeField())
     asked = Coalesce(Round(Sum(difference), 2), Value(Decimal(0)), output_field=DecimalField(decimal_places=2))
     return (
-        Agreement.objects.filter(version__isnull=False)
-        .select_related("version__programme")
+        Agreement.objects.filter(ABOUT_A_VERSION)
+        .select_related("version__programme", "strategy_version")
         .annotate(rank=rank, waits_since=waits_since, asked_difference=asked)
         .order_by("rank", "waits_since", "-offered_at", "-pk")
     )

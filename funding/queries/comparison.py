@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from funding.models import FundingSource
@@ -13,27 +12,9 @@ from funding.queries.totals import ZERO, cents
 from programmes.dutch import euro_short
 from programmes.models import Programme, ProgrammeVersion
 from programmes.permissions import may_see_draft
+from programmes.queries.comparison import Changed, paragraphs
 from romportal import audit
 from romportal.accounts.models import User
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A paragraph that stayed ("same"), went ("gone") or came ("new")."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A part of a version that reads differently; a text of paragraphs has them as `pieces`."""
-
-    part: str
-    old: str
-    new: str
-    by: str
-    pieces: list[Piece]
 
 
 @dataclass(frozen=True)
@@ -79,23 +60,6 @@ def compared(old: ProgrammeVersion | None, new: ProgrammeVersion) -> list[Change
 def _changed(row: Difference) -> Changed:
     pieces = paragraphs(row.old, row.new) if "\n" in row.old.strip() or "\n" in row.new.strip() else []
     return Changed(row.part, row.old, row.new, row.by, pieces)
-
-
-def paragraphs(old: str, new: str) -> list[Piece]:
-    """Return two texts as one, by paragraph: what stayed, went and came, in reading order."""
-    before, after = _split(old), _split(new)
-    found: list[Piece] = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if what == "equal":
-            found += [Piece("same", text) for text in before[a:b]]
-        else:
-            found += [Piece("gone", text) for text in before[a:b]]
-            found += [Piece("new", text) for text in after[c:d]]
-    return found
-
-
-def _split(text: str) -> Sequence[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def asked_changes(old: ProgrammeVersion | None, new: ProgrammeVersion) -> list[AskedChange]:

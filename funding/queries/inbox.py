@@ -21,6 +21,7 @@ from programmes.models import (
     ProgrammeVersion,
     Province,
     Remark,
+    StrategyVersion,
 )
 from programmes.permissions import (
     is_secretary,
@@ -62,7 +63,7 @@ class Overlaps:
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One open agreement as one person sees it.
+    """One open agreement as one person sees it: about a `version` of a programme, or a `change` of the strategy.
 
     `waits` are the parties that are silent and that this person may speak for; for the secretary all that are silent,
     and `unsettled` the columns that want to talk or refused. `news` is what others did since this person last looked,
@@ -70,7 +71,8 @@ class InboxRow:
     """
 
     agreement: Agreement
-    version: ProgrammeVersion
+    version: ProgrammeVersion | None
+    change: StrategyVersion | None
     waits: list[str]
     unsettled: list[str]
     days: int
@@ -89,6 +91,7 @@ def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
         version.agreement_id: version
         for version in found.prefetch_related("themes", "participations__rom__organisation")
     }
+    changes = {change.agreement_id: change for change in StrategyVersion.objects.filter(agreement__in=keys)}
     silent, speaks = _silent(agreements), _speaks_for(user)
     news, open_questions = _news(user, keys)
     overlaps, money = _overlaps(list(versions.values())), effects_of(list(versions.values()))
@@ -96,15 +99,16 @@ def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
     return [
         InboxRow(
             agreement=agreement,
-            version=versions[agreement.pk],
+            version=versions.get(agreement.pk),
+            change=changes.get(agreement.pk),
             waits=[party for party in silent[agreement.pk] if speaks is None or party in speaks],
             unsettled=_unsettled(agreement) if speaks is None else [],
             days=(today - audit.local_day(agreement.offered_at)).days,
             late=max(0, (today - agreement.answer_by).days) if agreement.answer_by else 0,
             news=news[agreement.pk],
             open_questions=open_questions[agreement.pk],
-            overlaps=overlaps[versions[agreement.pk].pk],
-            money=money[versions[agreement.pk].pk],
+            overlaps=overlaps[versions[agreement.pk].pk] if agreement.pk in versions else [],
+            money=money[versions[agreement.pk].pk] if agreement.pk in versions else [],
         )
         for agreement in agreements
     ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from funding.forms.agreements import AgreementFilter, PositionForm
 from funding.queries import effect_of, shortages
 from funding.queries.agreements import (
+    ABOUT_A_VERSION,
     CLOSED,
     OPEN,
     REACHED,
@@ -24,12 +25,12 @@ from funding.queries.agreements import (
     differences,
     newer_version,
 )
-from funding.views import agreement_conditions, agreement_remarks
+from funding.views import agreement_conditions, agreement_remarks, agreement_strategy
 from funding.views.agreement_conditions import marks_asked
 from funding.views.posting import carried_out
 from programmes import actions
 from programmes.dutch import date_table
-from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Province
+from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Province, StrategyVersion
 from programmes.permissions import (
     may_read,
     may_see_inbox,
@@ -68,6 +69,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
             Q(version__programme__code__icontains=text)
             | Q(version__title__icontains=text)
             | Q(version__short_title__icontains=text)
+            | Q(strategy_version__isnull=False, subject__icontains=text)
         )
     if stand := form.cleaned_data.get("stand"):
         rows = rows.filter(rank__in=RANKS[stand])
@@ -91,8 +93,9 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One agreement: two equal columns, the single provinces, what changes, and who may speak speaks here."""
     require(may_read(request.user))
-    found = Agreement.objects.filter(version__isnull=False).select_related("version__programme")
-    agreement = get_object_or_404(found, pk=pk)
+    found = Agreement.objects.filter(ABOUT_A_VERSION)
+    about = ("version__programme", "strategy_version__strategy", "strategy_version__based_on")
+    agreement = get_object_or_404(found.select_related(*about), pk=pk)
     looked_at = audit.now()  # what is said while this page is made is news next time
     forms = _forms(request, agreement)
     column = request.POST.get("namens", "")
@@ -100,15 +103,13 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and failed is None:
         return redirect(agreement_address(agreement))
     agreement.refresh_from_db()
-    version = ProgrammeVersion.objects.with_children().get(pk=agreement.version.pk)
     conditions = conditions_of(agreement)
-    context = _context(request.user, agreement, version) | {
+    context = _subject_context(request, agreement, failed) | {
         "nav": "agreements",
         "forms": _shown_forms(forms, own_province(request.user)) if agreement.is_open or column in forms else [],
         "conditions": conditions,
         "conditions_note": _conditions_note(conditions),
         "marks_asked": marks_asked(request, agreement, conditions),
-        **agreement_remarks.remark_context(request, agreement, version, failed),
         "failed": failed,
         "failed_title": FAILED.get(request.POST.get("doel", ""), "Uw standpunt is niet vastgelegd"),
         "page_failed": failed is not None,
@@ -116,13 +117,26 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if may_see_inbox(request.user):
         actions.note_visit(agreement, at=looked_at, by=request.user)
-    return render_page(request, "funding/agreement_detail.html", context)
+    return render_page(request, context["template"], context)
+
+
+def _subject_context(request: HttpRequest, agreement: Agreement, failed: Form | None) -> dict[str, Any]:
+    """What the page shows of what the agreement is about: a version of a programme, or a change of the strategy."""
+    if (change := agreement_strategy.change_of(agreement)) is not None:
+        return _said(agreement, change) | agreement_strategy.context(request.user, agreement, change)
+    version = ProgrammeVersion.objects.with_children().get(pk=agreement.version.pk)
+    return {
+        "template": "funding/agreement_detail.html",
+        **_context(request.user, agreement, version),
+        **agreement_remarks.remark_context(request, agreement, version, failed),
+    }
 
 
 def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, PositionForm]) -> Form | None:
     """Carry out what was posted; the form comes back when it was refused."""
     if request.POST.get("doel") == agreement_conditions.PURPOSE:
         return agreement_conditions.marked(request, agreement)
+    agreement_strategy.refuse_reactions(request, agreement)
     if request.POST.get("doel") == agreement_remarks.ASK:
         return agreement_remarks.asked(request, agreement)
     if request.POST.get("doel") == agreement_remarks.ANSWER:
@@ -178,7 +192,9 @@ def _spoken(request: HttpRequest, agreement: Agreement, column: str, form: Posit
     )
     if said:
         agreement.refresh_from_db()
-        if agreement.is_reached:
+        if agreement.is_reached and agreement_strategy.change_of(agreement):
+            text = "Afgestemd: Rijk en provincies zijn akkoord met deze wijziging van de strategie."
+        elif agreement.is_reached:
             text = "Afgestemd: Rijk en provincies zijn akkoord, en wat gevraagd is, is geprogrammeerd."
         else:
             text = "Uw standpunt is vastgelegd."
@@ -186,24 +202,31 @@ def _spoken(request: HttpRequest, agreement: Agreement, column: str, form: Posit
     return said
 
 
-def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
-    said, before = standing(version), agreed_before(version)
-    money = effect_of(version)
+def _said(agreement: Agreement, version: ProgrammeVersion | StrategyVersion) -> dict[str, Any]:
+    """What everyone said, whatever the agreement is about."""
+    said = standing(version)
     return {
         "agreement": agreement,
         "agreed_note": f"{agreement.agreed_columns} van 2 akkoord",
-        "changes_note": _compared(before),
         "version": version,
-        "before": before,
         "standing": said,
         "sides": _sides(said),
         "tally": _tally(said),
+        "moments": _moments(agreement, said),
+    }
+
+
+def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
+    before = agreed_before(version)
+    money = effect_of(version)
+    return _said(agreement, version) | {
+        "changes_note": _compared(before),
+        "before": before,
         "differences": differences(version, before),
         "money": money,
         "money_total": sum(row.difference for row in money),
         "shortages": shortages(version) if agreement.is_open else [],
         "missing": missing(version) if agreement.is_open else [],
-        "moments": _moments(agreement, said),
         "newer": None if agreement.is_open else newer_version(version),
         "may_withdraw": agreement.is_open and may_withdraw(user, version),
     }

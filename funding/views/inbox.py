@@ -6,8 +6,7 @@ from django.views.decorators.http import require_GET
 
 from funding.queries.agreements import OPEN, WAITING, agreements_for
 from funding.queries.inbox import inbox_rows
-from funding.views.agreement_conditions import own_columns
-from programmes.permissions import is_secretary, may_see_inbox, require
+from programmes.permissions import is_secretary, may_see_inbox, own_columns, require
 from programmes.queries import open_conditions
 from romportal import audit
 from romportal.shell import asked_page, render_page

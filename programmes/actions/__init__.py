@@ -17,6 +17,7 @@ from programmes.actions.contents import (
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
 from programmes.actions.people import end_role, hand_over, review_rights, stand_in, when_handed_over, withdraw_stand_in
+from programmes.actions.recognition import recognise_theme
 from programmes.actions.regions import (
     add_contact,
     add_plan,
@@ -31,11 +32,22 @@ from programmes.actions.regions import (
     remove_stake,
 )
 from programmes.actions.remarks import answer, remark
+from programmes.actions.strategy import (
+    Brought,
+    StrategyContents,
+    edit_strategy,
+    offer_strategy,
+    propose_strategy,
+    put_wordings_in_force,
+    withdraw_strategy,
+)
 from programmes.actions.visits import note_visit
 
 __all__ = [
+    "Brought",
     "Contents",
     "Part",
+    "StrategyContents",
     "add_contact",
     "add_plan",
     "add_stake",
@@ -51,6 +63,7 @@ __all__ = [
     "describe_rom",
     "edit_contents",
     "edit_part",
+    "edit_strategy",
     "edit_version",
     "end_role",
     "finish",
@@ -60,6 +73,10 @@ __all__ = [
     "note_visit",
     "object_to_profile",
     "offer",
+    "offer_strategy",
+    "propose_strategy",
+    "put_wordings_in_force",
+    "recognise_theme",
     "remove_contact",
     "remark",
     "remove_participation",
@@ -79,4 +96,5 @@ __all__ = [
     "when_reached",
     "withdraw",
     "withdraw_stand_in",
+    "withdraw_strategy",
 ]

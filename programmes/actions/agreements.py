@@ -7,7 +7,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 
-from programmes.actions.life import refuse_stop
+from programmes import life
+from programmes.actions.life import lapse, refuse_stop
+from programmes.actions.strategy import conclude_strategy
 from programmes.dutch import list_text
 from programmes.models import (
     Agreement,
@@ -19,15 +21,13 @@ from programmes.models import (
     ProgrammeStep,
     ProgrammeVersion,
     Province,
+    StrategyVersion,
 )
 from programmes.permissions import (
-    may_offer,
     may_speak_for_province,
     may_speak_for_provinces,
     may_speak_for_rijk,
-    may_withdraw,
     own_function,
-    require,
     speaks_for_province,
     speaks_for_provinces,
     speaks_for_rijk,
@@ -47,11 +47,10 @@ Column = Position.Column
 
 def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: User) -> Agreement:
     """Offer a concept to both columns. Raises ValidationError with everything that is missing at once (rule 6)."""
-    require(may_offer(by, version))
+    life.OFFER.allow(by, version)
     with audit.transaction(by) as trail:
         version = _locked(version)
-        if version.state != State.DRAFT:
-            raise ValidationError("Alleen een concept kan ter afstemming worden aangeboden.")
+        life.OFFER.judge(version.state)
         if version.stops:
             refuse_stop(version.programme, version.successor)
         if gaps := missing(version):
@@ -72,17 +71,13 @@ def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: Us
 
 def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:
     """Take an offered version back; it lapses, and a new concept can be copied from it."""
-    require(may_withdraw(by, version))
+    life.WITHDRAW.allow(by, version)
     if not reason.strip():
         raise ValidationError({"reason": "Geef de reden van het intrekken."})
     with audit.transaction(by) as trail:
         version = _locked(version)
-        if version.state not in (State.OFFERED, State.NOT_AGREED):
-            raise ValidationError("Alleen een versie die ter afstemming ligt kan worden ingetrokken.")
-        version.agreement.closed_at = audit.now()
-        version.agreement.save(update_fields=["closed_at"])
-        version.state = State.LAPSED
-        version.save(update_fields=["state"])
+        life.WITHDRAW.judge(version.state)
+        lapse(version)
         trail.add("programmes.withdraw", version, reason=reason.strip())
 
 
@@ -103,13 +98,10 @@ def give_position(
     or reached, when conditions and outcome do not match, or with the refusal of `when_reached`: then nothing of
     the position is kept. Source: GOV-8, rule 5.
     """
-    speaker = _speaker(by, column, province)
+    speaker = speaker_for(by, column, province)
     with audit.transaction(by) as trail:
         agreement, version = locked_with_version(agreement)
-        if agreement.is_reached:
-            raise ValidationError("Deze versie is al afgestemd; een wijziging is een nieuwe versie.")
-        if not agreement.is_open:
-            raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
+        life.SPEAK.judge(agreement.version_state)
         position = Position(
             agreement=agreement,
             column=column,
@@ -141,7 +133,7 @@ def _judge(position: Position) -> None:
         raise ValidationError("Noem de voorwaarden, en alleen bij ‘Akkoord met voorwaarden’.")
 
 
-def _speaker(by: User, column: str, province: Province | None) -> Membership:
+def speaker_for(by: User, column: str, province: Province | None = None) -> Membership:
     """Return the role in which `by` speaks, or refuse: nobody speaks for another, support speaks for nobody."""
     speaker = None
     if column == Column.RIJK and province is None and may_speak_for_rijk(by):
@@ -162,11 +154,11 @@ def mark_met(position: Position, *, column: str, explanation: str = "", by: User
     Raises PermissionDenied when `by` may not speak for that column, ValidationError when these conditions no longer
     count (another position came, or the version lies before nobody), or when this column said it before.
     """
-    speaker = _speaker(by, column, None)
+    speaker = speaker_for(by, column, None)
     with audit.transaction(by) as trail:
         agreement, _ = locked_with_version(position.agreement)  # a new position of the column waits its turn
         if agreement.closed_at is not None:
-            raise ValidationError("Deze versie ligt niet meer voor: zij is ingetrokken of vervangen.")
+            raise ValidationError(life.NOT_BEFORE_US)
         latest = agreement.positions.filter(column=position.column, province=position.province).last()
         if position.column == Column.PROVINCE or not position.conditions or latest != position:
             raise ValidationError("Deze voorwaarden gelden niet meer; er is een ander standpunt gegeven.")
@@ -205,8 +197,8 @@ def signature(by: User, speaker: Membership, *, says_for_whom: bool = False) -> 
     }
 
 
-def locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersion | None]:
-    """Lock the programme of what is offered, if that is a version, then its agreement and the version itself."""
+def locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersion | StrategyVersion | None]:
+    """Lock the programme (or strategy) of what is offered, then its agreement and the version itself."""
     # One statement, that PostgreSQL lets lock in the order of `of`: the programme first, as every verb does.
     held = (
         Agreement.objects.filter(pk=agreement.pk, version__isnull=False)  # joins that are certain can be locked
@@ -215,6 +207,13 @@ def locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersi
     )
     for agreement in held:
         return agreement, agreement.version
+    of_strategy = (
+        Agreement.objects.filter(pk=agreement.pk, strategy_version__isnull=False)
+        .select_related("strategy_version__strategy", "strategy_version__based_on")
+        .select_for_update(of=("strategy_version__strategy", "self", "strategy_version"), no_key=True)
+    )
+    for agreement in of_strategy:
+        return agreement, agreement.strategy_version
     return Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk), None
 
 
@@ -228,7 +227,9 @@ def _locked(version: ProgrammeVersion) -> ProgrammeVersion:
     )
 
 
-def _weigh(agreement: Agreement, version: ProgrammeVersion | None, column: str, outcome: str, by: User) -> None:
+def _weigh(
+    agreement: Agreement, version: ProgrammeVersion | StrategyVersion | None, column: str, outcome: str, by: User
+) -> None:
     """Set the outcome of a column; when both agree, conclude in the same transaction."""
     field = "rijk_outcome" if column == Column.RIJK else "provinces_outcome"
     setattr(agreement, field, outcome)
@@ -238,14 +239,15 @@ def _weigh(agreement: Agreement, version: ProgrammeVersion | None, column: str, 
     if version is None:
         return
     if reached:
-        _conclude(version, agreement, by)
+        if isinstance(version, StrategyVersion):
+            conclude_strategy(version, agreement, by)
+        else:
+            _conclude(version, agreement, by)
         for follow in when_reached:
             follow(agreement, by)
         return
-    refused = Outcome.REFUSED in (agreement.rijk_outcome, agreement.provinces_outcome)
-    state = State.NOT_AGREED if refused else State.OFFERED
-    if version.state != state:
-        version.state = state
+    if version.state != agreement.version_state:
+        version.state = agreement.version_state
         version.save(update_fields=["state"])
 
 

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 
+from programmes import life
+from programmes.dutch import list_text
 from programmes.models import (
     CoFinancing,
     Indicator,
@@ -22,7 +24,8 @@ from programmes.models import (
     Target,
 )
 from programmes.models.versions import TAGS
-from programmes.permissions import may_choose_roms, may_edit_participation, may_edit_version, require
+from programmes.permissions import may_choose_roms, may_edit_participation, require
+from programmes.queries.wordings import choosable
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -49,12 +52,12 @@ def edit_version(
     revision: int | None = None,
     by: User,
 ) -> ProgrammeVersion:
-    """Change fields (`TEXTS`) and tags (`TAGS`) of a concept.
+    """Change fields (`TEXTS`) and tags (`TAGS`) of a concept; what is not active (any more) cannot be added.
 
     `revision` is the one that the editor started from: when somebody saved in between, ValidationError says so and
     nothing is lost. Raises ValidationError too when the version is no longer a concept.
     """
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     if unknown := (set(texts) - set(TEXTS)) | (set(tags or ()) - set(TAGS)):
         raise ValueError(f"Not a part of a version: {sorted(unknown)}")
     with audit.transaction(by) as trail:
@@ -71,6 +74,7 @@ def edit_version(
             relation = getattr(version, tag)
             kept, wanted = list(relation.all()), list(chosen)
             if set(kept) != set(wanted):
+                _refuse_inactive(tag, [item for item in wanted if item not in kept])
                 relation.set(wanted)
                 old[tag], new[tag] = [str(item) for item in kept], [str(item) for item in wanted]
         if old or new:
@@ -78,9 +82,18 @@ def edit_version(
     return version
 
 
+def _refuse_inactive(tag: str, added: list[models.Model]) -> None:
+    """What the strategy does not have active, or not both columns recognise, stays where it is and is not added."""
+    if not added:
+        return
+    active = choosable(type(added[0]))
+    if gone := [item for item in added if item not in active]:
+        raise ValidationError({tag: f"Dit kan niet (meer) worden gekozen: {list_text(map(str, gone))}."})
+
+
 def set_pillars(version: ProgrammeVersion, *, shares: Mapping[Pillar, int], primary: Pillar | None, by: User) -> None:
     """Replace the pillar shares (whole percents). A sum other than 100 may be saved; it cannot be offered."""
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
         if primary is not None and not shares.get(primary):
@@ -142,7 +155,7 @@ def object_to_profile(version: ProgrammeVersion, *, rom: Rom, objection: str, by
 
 def answer_objection(version: ProgrammeVersion, *, rom: Rom, answer: str, by: User) -> RegionCheck:
     """Answer an objection; both stay readable with the version."""
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     return _region_check(version, rom, "answer_objection", by, answer=answer)
 
 
@@ -184,7 +197,7 @@ def define_indicator(
     by: User,
 ) -> Indicator:
     """Add what is counted for a programme (domain 3.2 Indicator); a definition that targets rest on is not changed."""
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
         row = Indicator(
@@ -202,7 +215,7 @@ def define_indicator(
 
 
 def _replace(version: ProgrammeVersion, relation: str, rows: list[Any], by: User) -> None:
-    require(may_edit_version(by, version))
+    life.EDIT.allow(by, version)
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
         getattr(version, relation).all().delete()
@@ -227,7 +240,7 @@ def _region_check(version: ProgrammeVersion, rom: Rom, verb: str, by: User, **te
 
 def open_for_edit(version: ProgrammeVersion, revision: int | None = None) -> ProgrammeVersion:
     """Lock the concept by counting this edit; refuse when it was offered, or edited since `revision`."""
-    concept = ProgrammeVersion.objects.filter(pk=version.pk, state=ProgrammeVersion.State.DRAFT)
+    concept = ProgrammeVersion.objects.filter(pk=version.pk, state__in=life.EDIT.before)
     expected = concept if revision is None else concept.filter(revision=revision)
     if not expected.update(revision=F("revision") + 1):
         if concept.exists():
@@ -235,7 +248,7 @@ def open_for_edit(version: ProgrammeVersion, revision: int | None = None) -> Pro
                 "Iemand anders heeft dit concept intussen bewaard. Uw tekst staat er nog; vergelijk en bewaar opnieuw.",
                 code="conflict",
             )
-        raise ValidationError("Dit is geen concept meer en kan niet worden bewerkt.", code="frozen")
+        raise ValidationError(life.EDIT.refusal, code=life.EDIT.code)
     return ProgrammeVersion.objects.select_related("programme").get(pk=version.pk)
 
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Max
 
-from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
+from programmes import life
+from programmes.models import Programme, ProgrammeStep, ProgrammeVersion, StrategyVersion
 from programmes.models.versions import CHILDREN, TAGS
-from programmes.permissions import may_add_programme, may_copy_version, may_step, require
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -27,7 +27,7 @@ def create_programme(
 
     Raises ValidationError for a code that exists, a short title over 32 characters or a period in the wrong order.
     """
-    require(may_add_programme(by))
+    life.CREATE.allow(by)
     with audit.transaction(by) as trail:
         programme = Programme(code=code, created_at=audit.now())
         programme.full_clean()
@@ -66,7 +66,7 @@ def copy_version(
     is the programme it goes on in. Raises ValidationError when a concept is already open, when there is nothing to
     copy, when a programme that ended would stop, or without a reason (SLOT-6).
     """
-    require(may_copy_version(by, programme))
+    life.COPY.allow(by, programme)
     if not reason.strip():
         raise ValidationError({"reason": "Geef de reden van de wijziging."})
     with audit.transaction(by) as trail:
@@ -74,8 +74,8 @@ def copy_version(
         source = _source_of_copy(programme)
         if stops:
             refuse_stop(programme, successor)
-        if source.state in (State.OFFERED, State.NOT_AGREED):
-            _lapse(source)
+        if life.REPLACE.fits(source.state):
+            lapse(source)
         copy = _copied(source, reason=reason.strip(), stops=stops, by=by)
         if stops:
             copy.ends_on, copy.successor = ends_on or copy.ends_on, successor
@@ -89,19 +89,19 @@ def copy_version(
 
 def start(programme: Programme, *, on: dt.date, reason: str, by: User) -> ProgrammeStep:
     """Record that the execution started; only after agreement (GOV-8)."""
-    return _step(programme, ProgrammeStep.Kind.STARTED, on=on, reason=reason, by=by)
+    return _step(programme, life.START, ProgrammeStep.Kind.STARTED, on=on, reason=reason, by=by)
 
 
 def finish(programme: Programme, *, on: dt.date, reason: str, by: User) -> ProgrammeStep:
     """Record that a started programme is finished."""
-    return _step(programme, ProgrammeStep.Kind.FINISHED, on=on, reason=reason, by=by)
+    return _step(programme, life.FINISH, ProgrammeStep.Kind.FINISHED, on=on, reason=reason, by=by)
 
 
-def _step(programme: Programme, kind: str, *, on: dt.date, reason: str, by: User) -> ProgrammeStep:
-    require(may_step(by, programme))
+def _step(programme: Programme, row: life.Step, kind: str, *, on: dt.date, reason: str, by: User) -> ProgrammeStep:
+    row.allow(by, programme)
     with audit.transaction(by) as trail:
         programme = Programme.objects.locked().get(pk=programme.pk)
-        _refuse_step(programme, kind, on)
+        _refuse_step(programme, row, on)
         step = ProgrammeStep(programme=programme, kind=kind, on=on, reason=reason.strip(), by=by, booked_at=audit.now())
         step.full_clean()
         step.save(force_insert=True)
@@ -109,28 +109,20 @@ def _step(programme: Programme, kind: str, *, on: dt.date, reason: str, by: User
     return step
 
 
-def _refuse_step(programme: Programme, kind: str, on: dt.date) -> None:
+def _refuse_step(programme: Programme, row: life.Step, on: dt.date) -> None:
     taken = {step.kind: step.on for step in programme.steps.all()}
-    if programme.version_in_force_id is None:
-        raise ValidationError("Dit programma is nog niet afgestemd en kan dus niet starten.")
-    if ProgrammeStep.Kind.STOPPED in taken or ProgrammeStep.Kind.FINISHED in taken:
-        raise ValidationError("Dit programma is al beëindigd.")
-    if kind == ProgrammeStep.Kind.FINISHED and programme.versions.offered().filter(stops=True).exists():
+    row.judge(life.status_of(programme, taken))
+    if row is life.FINISH and programme.versions.offered().filter(stops=True).exists():
         raise ValidationError("Het stoppen van dit programma ligt ter afstemming; wacht de uitkomst af.")
-    if kind == ProgrammeStep.Kind.FINISHED and ProgrammeStep.Kind.STARTED not in taken:
-        raise ValidationError("Dit programma is nog niet gestart en kan dus niet worden afgerond.")
     if on > audit.today():
         raise ValidationError({"on": "Deze datum ligt in de toekomst."})
-    if kind == ProgrammeStep.Kind.FINISHED and on < taken[ProgrammeStep.Kind.STARTED]:
+    if row is life.FINISH and on < taken[ProgrammeStep.Kind.STARTED]:
         raise ValidationError({"on": "Het programma kan niet afgerond zijn voordat het gestart was."})
 
 
 def refuse_stop(programme: Programme, successor: Programme | None) -> None:
     """Raise ValidationError when this programme cannot be stopped: not agreed, or at its end already."""
-    if programme.version_in_force_id is None:
-        raise ValidationError("Alleen een afgestemd programma kan worden gestopt.")
-    if programme.steps.exclude(kind=ProgrammeStep.Kind.STARTED).exists():
-        raise ValidationError("Dit programma is al beëindigd.")
+    life.STOP.judge(life.status_of(programme, set(programme.steps.values_list("kind", flat=True))))
     if successor == programme:
         raise ValidationError({"successor": "Een programma kan niet in zichzelf opgaan."})
 
@@ -145,18 +137,18 @@ def _refuse_longer(programme: Programme, copy: ProgrammeVersion) -> None:
 
 def _source_of_copy(programme: Programme) -> ProgrammeVersion:
     open_version = programme.versions.open().select_related("agreement").first()
-    if open_version is not None and open_version.state == State.DRAFT:
-        raise ValidationError("Er is al een concept van dit programma. Werk daarin verder.")
     source = open_version or programme.version_in_force or programme.versions.order_by("number").last()
     if source is None:
         raise ValidationError("Dit programma heeft nog geen versie.")
+    life.COPY.judge(source.state)
     return source
 
 
-def _lapse(version: ProgrammeVersion) -> None:
+def lapse(version: ProgrammeVersion | StrategyVersion) -> None:
     """Close a version on its way without an outcome; positions on it can no longer be given."""
-    version.agreement.closed_at = audit.now()
-    version.agreement.save(update_fields=["closed_at"])
+    if version.agreement is not None:
+        version.agreement.closed_at = audit.now()
+        version.agreement.save(update_fields=["closed_at"])
     version.state = State.LAPSED
     version.save(update_fields=["state"])
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
 
 from programmes.models import (
@@ -19,7 +20,7 @@ from programmes.models import (
     Theme,
     Wording,
 )
-from romportal.audit.admin import Allowed, ReadOnly, Trailed
+from romportal.audit.admin import ReadOnly, Trailed
 
 
 class Closed(ReadOnly):
@@ -93,10 +94,9 @@ class PolicyReferenceAdmin(Open, admin.ModelAdmin):
     search_fields = ["code", "title"]
 
 
-class WordingInline(Allowed, admin.TabularInline):
+class WordingInline(ReadOnly, admin.TabularInline):
     model = Wording
     extra = 0
-    can_delete = False
 
 
 class ParagraphInline(ReadOnly, admin.TabularInline):
@@ -112,16 +112,16 @@ class StrategyAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(StrategyVersion)
-class StrategyVersionAdmin(Trailed, admin.ModelAdmin):
-    """A change of wording is a new version; an old one stays readable as it was (SLOT-6)."""
+class StrategyVersionAdmin(ReadOnly, admin.ModelAdmin):
+    """What was agreed is frozen, and a change is proposed by Rijk or provinces in the portal (SLOT-6)."""
 
-    list_display = ["strategy", "number", "effective_on", "reason"]
+    list_display = ["strategy", "number", "state", "effective_on", "reason"]
     search_fields = ["number", "reason"]
     list_select_related = ["strategy"]
     inlines = [WordingInline, ParagraphInline]
+    actions = None
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """A concept is seen by its authors alone (rule 9)."""
+        shared = Q(state=StrategyVersion.State.AGREED) | Q(agreement__isnull=False)
+        return super().get_queryset(request).filter(shared)

@@ -11,6 +11,7 @@ from programmes.models.organisations import (
 )
 from programmes.models.people import RightsReview, StandIn
 from programmes.models.programmes import Programme, ProgrammeStep
+from programmes.models.recognition import ThemeRecognition
 from programmes.models.regions import Contact, KiaCoverage, Plan, Stake
 from programmes.models.remarks import Answer, Remark
 from programmes.models.strategy import (
@@ -80,5 +81,6 @@ __all__ = [
     "Target",
     "Term",
     "Theme",
+    "ThemeRecognition",
     "Wording",
 ]

@@ -17,6 +17,16 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", "Niet akkoord"
 
 
+class VersionState(models.TextChoices):
+    """Where a version stands: written, lying before Rijk and provinces, or what came of that."""
+
+    DRAFT = "draft", "Concept"
+    OFFERED = "offered", "Ter afstemming"
+    AGREED = "agreed", "Afgestemd"
+    NOT_AGREED = "not_agreed", "Niet afgestemd"
+    LAPSED = "lapsed", "Vervallen"
+
+
 #: characters that one may say at once; of a text field only forms judge its length by themselves
 LONGEST = 4000
 REACHING = [Outcome.AGREED, Outcome.AGREED_IF]
@@ -77,6 +87,16 @@ class Agreement(models.Model):
     @property
     def is_open(self) -> bool:
         return self.reached_at is None and self.closed_at is None
+
+    @property
+    def version_state(self) -> VersionState:
+        """Where the version that it is about stands by what the columns said."""
+        if self.reached_at is not None:
+            return VersionState.AGREED
+        if self.closed_at is not None:
+            return VersionState.LAPSED
+        refused = Outcome.REFUSED in (self.rijk_outcome, self.provinces_outcome)
+        return VersionState.NOT_AGREED if refused else VersionState.OFFERED
 
     @property
     def agreed_columns(self) -> int:

@@ -1,7 +1,16 @@
 """The multi-year strategy: its identities, its wording per version, and the document itself."""
 
+import datetime as dt
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
+
+from programmes.models.agreements import LONGEST, Agreement, VersionState
+
+#: characters that a paragraph may have
+LONGEST_PARAGRAPH = 10_000
 
 
 class Strategy(models.Model):
@@ -26,22 +35,103 @@ class Strategy(models.Model):
         return self.title
 
 
+class StrategyVersionQuerySet(models.QuerySet["StrategyVersion"]):
+    """Questions about versions of the strategy."""
+
+    def open(self) -> "StrategyVersionQuerySet":
+        return self.filter(state__in=StrategyVersion.OPEN)
+
+    def agreed(self) -> "StrategyVersionQuerySet":
+        return self.filter(state=VersionState.AGREED)
+
+    def in_force_on(self, day: dt.date) -> "StrategyVersionQuerySet":
+        """Versions that were in force on a day or before it, the one of that day first."""
+        return self.agreed().filter(effective_on__lte=day).order_by("-effective_on", "-pk")
+
+
 class StrategyVersion(models.Model):
-    """One wording of the strategy; a change makes a new version and the old one stays readable (SLOT-6)."""
+    """One wording of the strategy; a change is a new version that both agree to, the old one stays readable (SLOT-6).
+
+    The first version is agreed by its document. A later one is in force from its day of effect, never before the day
+    on which both agreed.
+    """
+
+    class Side(models.TextChoices):
+        RIJK = "rijk", "Rijk"
+        PROVINCES = "provinces", "Provincies"
+
+    State = VersionState
+    #: one of these at a time per strategy: whatever is still on its way
+    OPEN = [State.DRAFT, State.OFFERED, State.NOT_AGREED]
 
     strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="versions", verbose_name="strategie")
     number = models.CharField("versie", max_length=10)
-    reason = models.TextField("reden", blank=True)
+    state = models.CharField("stand", max_length=12, choices=State, default=State.DRAFT)
+    based_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gaat uit van"
+    )
+    proposer = models.CharField("voorgesteld door", max_length=10, choices=Side, blank=True, default="")
+    reason = models.TextField("reden", max_length=2000, blank=True, validators=[MaxLengthValidator(2000)])
     effective_on = models.DateField("geldt vanaf")
+    agreement = models.OneToOneField(
+        Agreement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="strategy_version",
+        verbose_name="afstemming",
+    )
+    agreed_at = models.DateTimeField("afgestemd op", null=True, blank=True)
+    revision = models.PositiveIntegerField("bewerking", default=0, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gemaakt door",
+    )
+    created_at = models.DateTimeField("aangemaakt op", null=True, blank=True)
+
+    objects = StrategyVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "versie van de strategie"
         verbose_name_plural = "versies van de strategie"
         ordering = ["effective_on", "pk"]
-        constraints = [models.UniqueConstraint(fields=["strategy", "number"], name="strategy_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["strategy", "number"], name="strategy_version_once"),
+            models.UniqueConstraint(
+                fields=["strategy"],
+                condition=Q(state__in=["draft", "offered", "not_agreed"], based_on__isnull=False),
+                name="one_open_change_per_strategy",
+                violation_error_message="Er is al een wijziging van de strategie onderweg.",
+            ),
+            models.CheckConstraint(
+                name="agreed_strategy_has_agreement_or_document",
+                condition=(
+                    Q(state="agreed", based_on__isnull=True, agreement__isnull=True, agreed_at__isnull=True)
+                    | Q(state="agreed", based_on__isnull=False, agreement__isnull=False, agreed_at__isnull=False)
+                    | (~Q(state="agreed") & Q(agreed_at__isnull=True))
+                ),
+            ),
+            models.CheckConstraint(
+                name="offered_strategy_has_agreement",
+                condition=Q(state__in=["draft", "lapsed", "agreed"]) | Q(agreement__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="strategy_change_has_reason_and_proposer",
+                condition=Q(based_on__isnull=True) | (~Q(reason="") & Q(proposer__in=["rijk", "provinces"])),
+                violation_error_message="Een wijziging van de strategie heeft een reden.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.strategy} versie {self.number}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state == self.State.DRAFT
 
 
 class Paragraph(models.Model):
@@ -58,7 +148,7 @@ class Paragraph(models.Model):
     version = models.ForeignKey(StrategyVersion, on_delete=models.CASCADE, related_name="paragraphs")
     order = models.PositiveSmallIntegerField("volgorde")
     style = models.CharField("vorm", max_length=10, choices=Style)
-    text = models.TextField("tekst")
+    text = models.TextField("tekst", validators=[MaxLengthValidator(LONGEST_PARAGRAPH)])
     statements = models.CharField("uitspraken", max_length=200, blank=True)
 
     class Meta:
@@ -76,19 +166,39 @@ class Paragraph(models.Model):
 
 
 class Wording(models.Model):
-    """How one version words the item with this code, and whether that item is active in it."""
+    """How one version words the item with this code, and whether that item is active in it.
+
+    What a version brings (`brings`) is an item that comes to be, with this code, when the version is agreed.
+    """
+
+    class Brings(models.TextChoices):
+        ITEM = "item", "onderdeel van een pijler"
+        TRANSITION = "transition", "thema: transitie"
+        CHALLENGE = "challenge", "thema: uitdaging"
+        GOAL = "goal", "doel"
 
     version = models.ForeignKey(StrategyVersion, on_delete=models.CASCADE, related_name="wordings")
     code = models.SlugField("code", max_length=30)
     name = models.CharField("naam", max_length=320)
-    definition = models.TextField("omschrijving", blank=True)
+    definition = models.TextField("omschrijving", blank=True, validators=[MaxLengthValidator(LONGEST)])
     is_active = models.BooleanField("actief", default=True)
+    brings = models.CharField("nieuw", max_length=10, choices=Brings, blank=True, default="")
+    pillar = models.ForeignKey(
+        "Pillar", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pijler"
+    )
 
     class Meta:
         verbose_name = "bewoording"
         verbose_name_plural = "bewoordingen"
         ordering = ["version", "code"]
-        constraints = [models.UniqueConstraint(fields=["version", "code"], name="wording_once_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="wording_once_per_version"),
+            models.CheckConstraint(
+                name="new_item_names_its_pillar",
+                condition=Q(brings="item", pillar__isnull=False) | (~Q(brings="item") & Q(pillar__isnull=True)),
+                violation_error_message="Een nieuw onderdeel hoort bij één pijler, en alleen een onderdeel.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from programmes.models.agreements import Agreement
+from programmes.models.agreements import Agreement, VersionState
 from programmes.models.organisations import Organisation, Rom
 from programmes.models.programmes import Programme
 from programmes.models.strategy import CoreTask, Goal, Pillar, PillarItem, Theme
@@ -50,12 +50,7 @@ class VersionQuerySet(models.QuerySet["ProgrammeVersion"]):
 class ProgrammeVersion(models.Model):
     """All that Rijk and provinces agree about a programme; edited while concept, offered, then frozen."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Concept"
-        OFFERED = "offered", "Ter afstemming"
-        AGREED = "agreed", "Afgestemd"
-        NOT_AGREED = "not_agreed", "Niet afgestemd"
-        LAPSED = "lapsed", "Vervallen"
+    State = VersionState
 
     #: one of these at a time per programme: whatever is still on its way
     OPEN = [State.DRAFT, State.OFFERED, State.NOT_AGREED]

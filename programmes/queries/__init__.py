@@ -25,7 +25,14 @@ from programmes.queries.regions import (
     strategy_years,
 )
 from programmes.queries.remarks import Party, Reactions, reactions
-from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded
+from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded, worded_themes
+from programmes.queries.strategy_changes import (
+    StrategyInForce,
+    missing_in_change,
+    ordered_wordings,
+    strategy_changes,
+    strategy_versions,
+)
 from programmes.queries.versions import (
     FEWEST_ROMS,
     MOST_ROMS,
@@ -35,6 +42,16 @@ from programmes.queries.versions import (
     standing,
     statuses,
     versions_in_force,
+)
+from programmes.queries.wordings import (
+    Recognised,
+    choosable,
+    is_worded_active,
+    recognised,
+    reworded,
+    reworded_versions,
+    strategy_on,
+    wordings_on,
 )
 
 __all__ = [
@@ -54,15 +71,21 @@ __all__ = [
     "StakeRow",
     "Stakes",
     "Reactions",
+    "Recognised",
     "Standing",
+    "StrategyInForce",
     "WordedItem",
     "absent_roles",
     "changes_of_rights",
+    "choosable",
     "conditions_of",
     "conditions_of_programme",
     "document",
+    "is_worded_active",
     "kia_rows",
     "missing",
+    "missing_in_change",
+    "ordered_wordings",
     "plan_matrix",
     "plan_row",
     "stakes_of",
@@ -72,10 +95,18 @@ __all__ = [
     "stand_ins",
     "open_conditions",
     "reactions",
+    "recognised",
+    "reworded",
+    "reworded_versions",
     "standing",
     "statuses",
+    "strategy_changes",
+    "strategy_on",
+    "strategy_versions",
     "strategy_years",
     "versions_in_force",
     "without_role",
     "worded",
+    "worded_themes",
+    "wordings_on",
 ]

@@ -61,14 +61,17 @@ def open_conditions() -> list[Conditions]:
     """Return all conditions that count and that not both columns call met, oldest first (two queries)."""
     newer = Position.objects.filter(agreement=OuterRef("agreement"), column=OuterRef("column"), pk__gt=OuterRef("pk"))
     said = Position.objects.filter(
-        ~Exists(newer), agreement__closed_at__isnull=True, agreement__version__isnull=False, column__in=COLUMNS
+        Q(agreement__version__isnull=False) | Q(agreement__strategy_version__isnull=False),
+        ~Exists(newer),
+        agreement__closed_at__isnull=True,
+        column__in=COLUMNS,
     ).exclude(conditions="")
     met = {(mark.position_id, mark.column): mark for mark in ConditionMet.objects.filter(position__in=said)}
     found = [
         Conditions(
             position,
             [(column, met.get((position.pk, column))) for column in COLUMNS],
-            position.agreement.version.number,
+            _number(position),
         )
         for position in said.select_related("agreement__version").order_by("pk")
     ]
@@ -87,8 +90,14 @@ def _counting(agreements: Iterable[int], as_of: dt.date | None) -> list[Conditio
         Conditions(
             position,
             [(column, met.get((position.pk, column))) for column in COLUMNS],
-            position.agreement.version.number,
+            _number(position),
         )
         for (_, column), position in sorted(latest.items(), key=lambda item: COLUMNS.index(item[0][1]))
         if position.conditions
     ]
+
+
+def _number(position: Position) -> int:
+    """Return the number of the version of a programme that a position is about; the strategy has none of those."""
+    version = getattr(position.agreement, "version", None)
+    return version.number if version else 0

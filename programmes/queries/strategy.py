@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import slugify
 
-from programmes.models import Paragraph, PolicyReference, StrategyVersion
+from programmes.models import Paragraph, PolicyReference, StrategyVersion, Theme
+from programmes.queries.wordings import recognised
 
 #: the footnotes in the text, and the passage that is not Dutch
 NOTES = {"¹": "1", "²": "2"}
@@ -59,6 +60,7 @@ class WordedItem:
     name: str
     definition: str
     is_active: bool
+    is_recognised: bool = True
 
 
 def document(version: StrategyVersion) -> list[Block]:
@@ -79,9 +81,9 @@ def document(version: StrategyVersion) -> list[Block]:
 def _passage(paragraph: Paragraph, seen: set[str], links: dict[str, str]) -> Passage:
     title, text, number = "", paragraph.text, ""
     if paragraph.style == Paragraph.Style.BOX:
-        title, text = text.split("\n", 1)
+        title, _, text = text.partition("\n")
     if paragraph.style == Paragraph.Style.FOOTNOTE:
-        number, text = text.split(" ", 1)
+        number, _, text = text.partition(" ")
     statements = [(code, code not in seen) for code in paragraph.statement_codes]
     seen.update(paragraph.statement_codes)
     url = next((links[code] for code, _ in statements if code in links), "") if number else ""
@@ -102,6 +104,7 @@ def worded(items: Iterable[Any], version: StrategyVersion) -> list[WordedItem]:
     An item of the strategy that this version does not word is left out: it belongs to another version (SLOT-6).
     """
     wordings = {wording.code: wording for wording in version.wordings.all()}
+    items = list(items)
     found = []
     for item in items:
         if (said := wordings.get(item.code)) is not None:
@@ -109,3 +112,10 @@ def worded(items: Iterable[Any], version: StrategyVersion) -> list[WordedItem]:
         elif not item.is_seed:
             found.append(WordedItem(item, item.name, item.definition, True))
     return found
+
+
+def worded_themes(version: StrategyVersion) -> list[WordedItem]:
+    """Return the themes as a version words them, and whether both columns recognise each today."""
+    themes = worded(Theme.objects.all(), version)
+    stands = recognised(said.item for said in themes)
+    return [replace(said, is_recognised=stands[said.item.pk].by_both) for said in themes]

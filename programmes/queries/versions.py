@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from programmes.models import Outcome, Position, Programme, ProgrammeStep, ProgrammeVersion, Province
+from programmes.models import Outcome, Position, Programme, ProgrammeStep, ProgrammeVersion, Province, StrategyVersion
 from romportal import audit
 
 FEWEST_ROMS, MOST_ROMS = 2, 9
@@ -112,7 +112,7 @@ class Standing:
         return sum(position is not None for _, position in self.by_province)
 
 
-def standing(version: ProgrammeVersion) -> Standing:
+def standing(version: ProgrammeVersion | StrategyVersion) -> Standing:
     """Return what everyone said on the agreement of this version, provinces in CBS order (three queries)."""
     history = list(
         Position.objects.filter(agreement=version.agreement_id).select_related("province__organisation").order_by("pk")

@@ -34,7 +34,7 @@ def load_strategy(tally: Tally) -> None:
     """Make what is missing of the strategy, its first version and everything that the portal takes from it."""
     read = facts("strategy")
     strategy, _ = kept(Strategy, tally, key={"code": read["strategy"].pop("code")}, values=read["strategy"])
-    version, made = kept(
+    version, _ = kept(
         StrategyVersion,
         tally,
         key={"strategy": strategy, "number": read["version"].pop("number")},
@@ -46,8 +46,9 @@ def load_strategy(tally: Tally) -> None:
     _load_terms(read["term"], tally)
     for row in read["reference"]:
         kept(PolicyReference, tally, key={"code": row.pop("code")}, values=row | {"is_seed": True})
-    if made:
+    if version.is_editable:
         _load_document(version, tally)
+        _agree_by_document(version)
 
 
 def _load_item(model: type, row: dict[str, Any], version: StrategyVersion, tally: Tally) -> None:
@@ -55,6 +56,8 @@ def _load_item(model: type, row: dict[str, Any], version: StrategyVersion, tally
         row["pillar"] = Pillar.objects.get(code=row["pillar"])
     code = row.pop("code")
     kept(model, tally, key={"code": code}, values=row | {"is_seed": True})
+    if not version.is_editable:
+        return  # what it says was agreed and stays
     kept(
         Wording,
         tally,
@@ -76,7 +79,17 @@ def _load_terms(lists: list[dict[str, Any]], tally: Tally) -> None:
             )
 
 
+def _agree_by_document(version: StrategyVersion) -> None:
+    """The first version is agreed by its document: from here on it is frozen."""
+    with audit.transaction(None) as trail:
+        version.state = StrategyVersion.State.AGREED
+        version.save(update_fields=["state"])
+        trail.add("programmes.load_agreed", version, after={"state": version.get_state_display()})
+
+
 def _load_document(version: StrategyVersion, tally: Tally) -> None:
+    if version.paragraphs.exists():
+        return
     rows = facts("document")["paragraph"]
     with audit.transaction(None) as trail:
         Paragraph.objects.bulk_create(

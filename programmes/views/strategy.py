@@ -1,35 +1,41 @@
 """The strategy as a document, and the pages that explain: glossary and accessibility."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from programmes.models import CoreTask, Goal, Pillar, Principle, StrategyVersion, Term, Theme
-from programmes.permissions import may_read, require
-from programmes.queries import document, worded
+from programmes.models import CoreTask, Goal, Pillar, Principle, Term
+from programmes.permissions import may_propose_strategy, may_read, require
+from programmes.queries import document, strategy_on, strategy_versions, worded, worded_themes
 from programmes.reference import glossary_entries
 from romportal.shell import render_page
 
 
 @require_GET
 def strategy(request: HttpRequest) -> HttpResponse:
-    """The text of a version (?versie=1.0, else the newest) with what the portal takes from it (SLOT-6)."""
+    """The text of a version (?versie=1.0, else the one in force today) with what the portal takes from it (SLOT-6)."""
     require(may_read(request.user))
-    versions = list(StrategyVersion.objects.select_related("strategy").prefetch_related("wordings"))
+    rows = strategy_versions(request.user)
     asked = request.GET.get("versie")
-    shown = next((v for v in versions if v.number == asked), None) if asked else next(iter(versions[::-1]), None)
+    in_force = strategy_on()
+    shown = next((row.version for row in rows if row.version.number == asked), None) if asked else in_force
     if shown is None:
         raise Http404("Deze versie van de strategie is er niet.")
+    prefetch_related_objects([shown], "wordings")
     blocks = document(shown)
     pillars = worded(Pillar.objects.prefetch_related("items"), shown)
     context = {
         "nav": "strategy",
         "version": shown,
-        "versions": versions,
+        "versions": rows,
+        "in_force": in_force,
+        "proposed": [wording for wording in shown.wordings.all() if wording.brings and not shown.agreed_at],
+        "may_propose": may_propose_strategy(request.user),
         "blocks": blocks,
         "pillars": [(pillar, worded(pillar.item.items.all(), shown)) for pillar in pillars],
         "lists": [
-            ("Thema’s", worded(Theme.objects.all(), shown), "thema"),
+            ("Thema’s", worded_themes(shown), "thema"),
             ("Doelen", worded(Goal.objects.all(), shown), ""),
             ("Kerntaken", worded(CoreTask.objects.all(), shown), ""),
             ("Uitgangspunten", worded(Principle.objects.all(), shown), ""),

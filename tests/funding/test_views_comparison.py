@@ -6,9 +6,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from funding.queries.comparison import Piece, paragraphs
 from programmes import actions as programmes
 from programmes.models import ProgrammeVersion
+from programmes.queries.comparison import Piece, paragraphs
 from romportal import audit
 from tests.counting import queries_of
 from tests.funding import builders as money

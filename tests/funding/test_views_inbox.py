@@ -127,7 +127,7 @@ def test_overlap_needs_a_theme_and_a_rom():
     builders.agreed("BR-02", roms=("oostnl", "bom"), lead="bom", short_title="Fotonica")
     builders.agreed("BR-03", roms=("liof", "bom"), lead="bom")  # a theme, no ROM
     other = builders.concept("BR-04", roms=("nom", "bom"))  # a ROM, no theme
-    Theme.objects.create(code="T2", name="Water", kind="transition")
+    Theme.objects.create(code="T2", name="Water", kind="transition", is_seed=True)
     actions.edit_version(other, texts={}, tags={"themes": Theme.objects.filter(code="T2")}, by=builders.secretary())
     builders.agree(actions.offer(other, by=builders.secretary()))
     builders.concept("BR-05", roms=("nom", "oostnl"))  # nobody knows of a concept

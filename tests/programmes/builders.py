@@ -25,6 +25,8 @@ from programmes.models import (
     Rom,
     Stake,
     StandIn,
+    Strategy,
+    StrategyVersion,
     Term,
     Theme,
 )
@@ -143,10 +145,67 @@ def strategy_items() -> None:
     PillarItem.objects.get_or_create(
         code="P2-2", defaults={"name": "Leren en communiceren", "pillar": Pillar.objects.get(code="P2")}
     )
-    Theme.objects.get_or_create(code="T1", defaults={"name": "Klimaat en energie", "kind": "transition"})
+    Theme.objects.get_or_create(
+        code="T1", defaults={"name": "Klimaat en energie", "kind": "transition", "is_seed": True}
+    )
     Goal.objects.get_or_create(code="D1", defaults={"name": "Regionale ecosystemen versterken"})
     for code, develops in (("innoveren", True), ("internationaliseren", True), ("investeren", False)):
         CoreTask.objects.get_or_create(code=code, defaults={"name": code.capitalize(), "develops": develops})
+
+
+def strategy() -> StrategyVersion:
+    """The strategy with a first version, agreed by its document: a heading, two paragraphs, and its items worded."""
+    strategy_items()
+    first, last = dt.date(2024, 1, 1), dt.date(2027, 12, 31)
+    row, made = Strategy.objects.get_or_create(
+        code="mjs",
+        defaults={
+            "title": "Strategie",
+            "published_on": first,
+            "starts_on": first,
+            "ends_on": last,
+            "evaluation_year": 2027,
+        },
+    )
+    if not made:
+        return row.versions.agreed().earliest("pk")
+    version = StrategyVersion.objects.create(strategy=row, number="1.0", effective_on=first)
+    texts = [("chapter", "Inleiding"), ("text", "Rijk en provincies werken samen."), ("text", "Dat doen zij gericht.")]
+    for order, (style, text) in enumerate(texts, start=1):
+        version.paragraphs.create(order=order, style=style, text=text)
+    for model in (Pillar, PillarItem, Theme, Goal, CoreTask):
+        for item in model.objects.all():
+            version.wordings.create(code=item.code, name=item.name, definition=item.definition)
+    StrategyVersion.objects.filter(pk=version.pk).update(state="agreed")
+    return StrategyVersion.objects.get(pk=version.pk)
+
+
+def strategy_change(
+    column: str = "rijk", *, days: int = 0, theme: str = "Klimaat, energie en netcongestie"
+) -> StrategyVersion:
+    """A concept by a column that names theme T1 anew, from today or `days` later on."""
+    by = speaker(column)
+    change = actions.propose_strategy(
+        strategy().strategy,
+        column=column,
+        reason="Netcongestie hoort erbij.",
+        effective_on=audit.today() + dt.timedelta(days=days),
+        by=by,
+    )
+    contents = actions.StrategyContents(wordings={"T1": (theme, "", True)})
+    return actions.edit_strategy(change, contents=contents, by=by)
+
+
+def speaker(column: str) -> User:
+    """Who speaks for a column."""
+    return {"rijk": ministry_staff, "provinces": mandated_province_staff}[column]()
+
+
+def agreed_strategy_change(column: str = "rijk", **options: object) -> StrategyVersion:
+    """A change of the strategy that both agreed to."""
+    change = strategy_change(column, **options)
+    agree(actions.offer_strategy(change, by=speaker(column)))
+    return StrategyVersion.objects.get(pk=change.pk)
 
 
 def concept(

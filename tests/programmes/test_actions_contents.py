@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_text_and_tags_leave_old_and_new():
     version = builders.concept()
-    theme = Theme.objects.create(code="T2", name="Sleuteltechnologie", kind="transition")
+    theme = Theme.objects.create(code="T2", name="Sleuteltechnologie", kind="transition", is_seed=True)
     actions.edit_version(
         version,
         texts={"summary": "Kort", "lead": builders.rom("oostnl").organisation},

@@ -46,6 +46,7 @@ from programmes.models import (
     Target,
     Term,
     Theme,
+    ThemeRecognition,
     Wording,
 )
 from programmes.models.versions import CHILDREN, TAGS
@@ -200,6 +201,16 @@ CONSTRAINTS = {
     "wording_once_per_version": lambda: [
         Wording.objects.create(version=_strategy_version(str(turn // 2)), code="P1", name="x") for turn in (0, 1)
     ],
+    "one_open_change_per_strategy": lambda: [_change(number) for number in ("1.1", "1.2")],
+    "agreed_strategy_has_agreement_or_document": lambda: _change("1.1", state="agreed"),
+    "offered_strategy_has_agreement": lambda: _change("1.1", state="offered"),
+    "strategy_change_has_reason_and_proposer": lambda: _change("1.1", proposer=""),
+    "new_item_names_its_pillar": lambda: Wording.objects.create(
+        version=_strategy_version(), code="P2-9", name="x", brings="item"
+    ),
+    "theme_is_recognised_by_a_column": lambda: ThemeRecognition.objects.create(
+        theme=Theme.objects.get(), column="province", recognises=True, **_given()
+    ),
     "term_once_per_list": lambda: [Term.objects.create(kind="form", code="x", name="x") for _ in range(2)],
 }
 
@@ -262,6 +273,14 @@ def _strategy(**fields: object) -> Strategy:
 def _strategy_version(number: str = "1.0") -> StrategyVersion:
     found = StrategyVersion.objects.filter(number=number) if number != "1.0" else StrategyVersion.objects.none()
     return found.first() or StrategyVersion.objects.create(strategy=_strategy(), number=number, effective_on=DAY)
+
+
+def _change(number: str, **fields: object) -> StrategyVersion:
+    first = StrategyVersion.objects.filter(number="1.0").first() or _strategy_version()
+    asked = {"proposer": "rijk", "reason": "x", **fields}
+    return StrategyVersion.objects.create(
+        strategy=_strategy(), number=number, effective_on=DAY, based_on=first, **asked
+    )
 
 
 @pytest.mark.parametrize("name", CONSTRAINTS)
@@ -336,6 +355,30 @@ def test_no_tag_of_an_agreed_version_changes_goes_or_comes(frozen, tag):
     refused(lambda: through.objects.bulk_create([row]), FROZEN)
 
 
+# ── An agreed strategy is frozen, with its text and its wordings ──────────────────────────────────────────
+@pytest.mark.parametrize("version", [lambda: builders.strategy(), lambda: builders.agreed_strategy_change()])
+def test_nothing_of_an_agreed_strategy_changes_goes_or_comes(version):
+    agreed = version()
+    message = "an agreed strategy is frozen"
+    for field, value in (("reason", "x"), ("state", "draft"), ("effective_on", DAY), ("revision", 9)):
+        refused(lambda f=field, v=value: StrategyVersion.objects.filter(pk=agreed.pk).update(**{f: v}), message)
+    with connection.cursor() as cursor:
+        refused(lambda: cursor.execute("DELETE FROM programmes_strategyversion WHERE state = 'agreed'"), message)
+    for rows, change in ((agreed.wordings, {"name": "x"}), (agreed.paragraphs, {"text": "x"})):
+        assert rows.count() >= 1
+        refused(lambda rows=rows, change=change: rows.update(**change), message)
+        refused(lambda rows=rows: rows.all().delete(), message)
+        row = rows.first()
+        row.pk, row._state.adding = None, True
+        refused(lambda rows=rows, row=row: rows.bulk_create([row]), message)
+
+
+def test_a_wording_of_a_concept_is_not_moved_into_an_agreed_strategy():
+    first, change = builders.strategy(), builders.strategy_change()
+    refused(lambda: change.wordings.update(version=first), "an agreed strategy is frozen")
+    refused(lambda: change.paragraphs.update(version=first), "an agreed strategy is frozen")
+
+
 # ── What is append-only, or stays ─────────────────────────────────────────────────────────────────────────
 def test_positions_steps_and_reviews_are_append_only(frozen):
     actions.start(frozen.programme, on=DAY, reason="Gestart", by=builders.secretary())
@@ -348,6 +391,14 @@ def test_positions_steps_and_reviews_are_append_only(frozen):
         assert rows.exists()
         refused(lambda rows=rows, change=change: rows.update(**change), message)
         refused(lambda rows=rows: rows.all().delete(), message)
+
+
+def test_recognitions_are_append_only():
+    builders.strategy()
+    actions.recognise_theme(Theme.objects.get(), column="rijk", recognises=False, by=builders.ministry_staff())
+    message = "recognitions are append-only"
+    refused(lambda: ThemeRecognition.objects.update(recognises=True), message)
+    refused(lambda: ThemeRecognition.objects.all().delete(), message)
 
 
 def test_conditions_that_are_met_stay_met():

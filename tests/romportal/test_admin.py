@@ -209,7 +209,6 @@ WRITABLE = {
     "programmes.Theme",
     "programmes.Term",
     "programmes.PolicyReference",
-    "programmes.StrategyVersion",
     "funding.FundingSource",
     "funding.Ceiling",
 }

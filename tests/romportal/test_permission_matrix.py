@@ -17,7 +17,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.views.generic import RedirectView
 
 from programmes import actions
-from programmes.models import Agreement, Programme, ProgrammeVersion, Strategy, StrategyVersion
+from programmes.models import Agreement, Programme, ProgrammeVersion
 from reporting import actions as reporting
 from reporting.views.sheets import TABLES
 from romportal import audit
@@ -277,7 +277,7 @@ def test_who_reads_writes_nothing():
 def world() -> dict[str, Any]:
     """One of everything: BR-01 agreed with money, BR-02 a concept, BR-03 offered; led by NOM, with Oost NL."""
     by = builders.secretary()
-    strategy()
+    builders.strategy()
     commitment = funding.committed(funding.line("BR-01"))
     entry = funding.paid(commitment)
     builders.concept("BR-02", short_title="Waterstof")
@@ -323,14 +323,6 @@ def world() -> dict[str, Any]:
         "conditional": conditional.pk,
         "position": str(position.pk),
     }
-
-
-def strategy() -> StrategyVersion:
-    first, last = dt.date(2024, 1, 1), dt.date(2027, 12, 31)
-    row = Strategy.objects.create(
-        code="mjs", title="Strategie", published_on=first, starts_on=first, ends_on=last, evaluation_year=2027
-    )
-    return StrategyVersion.objects.create(strategy=row, number="1.0", effective_on=first)
 
 
 def in_force(code: str) -> ProgrammeVersion:

@@ -1,0 +1,33 @@
+"""A change of the strategy on the agreement page: what it changes, and who may take it back. It has no money."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from funding.views import agreement_remarks
+from programmes.models import Agreement, StrategyVersion
+from programmes.permissions import writes_strategy
+from programmes.queries import strategy_changes
+from romportal.accounts.models import User
+
+
+def change_of(agreement: Agreement) -> StrategyVersion | None:
+    """Return the change of the strategy that an agreement is about, if it is about one."""
+    return getattr(agreement, "strategy_version", None)
+
+
+def context(user: User, agreement: Agreement, change: StrategyVersion) -> dict[str, Any]:
+    """What the page shows of a change of the strategy, beside what everyone said."""
+    return {
+        "template": "funding/agreement_strategy.html",
+        "changes": strategy_changes(change),
+        "changes_note": f"Vergeleken met versie {change.based_on.number}",
+        "may_withdraw": agreement.is_open and writes_strategy(user, change),
+    }
+
+
+def refuse_reactions(request: HttpRequest, agreement: Agreement) -> None:
+    """Questions and remarks are about the parts of a programme: on a change of the strategy there is no such form."""
+    asks = request.POST.get("doel") in (agreement_remarks.ASK, agreement_remarks.ANSWER)
+    if asks and change_of(agreement) is not None:
+        raise Http404

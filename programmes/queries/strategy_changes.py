@@ -1,0 +1,123 @@
+"""Versions of the strategy: which of them somebody may see, and what a change says differently."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from programmes.models import (
+    CoreTask,
+    Goal,
+    Paragraph,
+    Pillar,
+    PillarItem,
+    Principle,
+    StrategyVersion,
+    Theme,
+    Wording,
+)
+from programmes.permissions import may_see_strategy
+from programmes.queries.comparison import Changed, words
+from programmes.queries.versions import Missing
+from romportal import audit
+from romportal.accounts.models import User
+
+#: the kinds of items in the order of the strategy, each with its word
+KINDS = (
+    ("Pijler", Pillar),
+    ("Onderdeel", PillarItem),
+    ("Thema", Theme),
+    ("Doel", Goal),
+    ("Uitgangspunt", Principle),
+    ("Kerntaak", CoreTask),
+)
+#: texts from this length on show the words that changed; shorter ones show old and new
+LONG = 60
+
+
+@dataclass(frozen=True)
+class StrategyInForce:
+    """A version of the strategy with the days on which it is in force, until the day before the next one's."""
+
+    version: StrategyVersion
+    until: dt.date | None
+
+
+def strategy_versions(reader: User | None) -> list[StrategyInForce]:
+    """Return the versions that the reader may see, newest first (one query)."""
+    rows = list(StrategyVersion.objects.select_related("strategy", "agreement", "based_on").order_by("pk"))
+    agreed = [row for row in rows if row.state == StrategyVersion.State.AGREED]
+    ends = {old.pk: new.effective_on - dt.timedelta(days=1) for old, new in pairwise(agreed)}
+    return [StrategyInForce(row, ends.get(row.pk)) for row in reversed(rows) if may_see_strategy(reader, row)]
+
+
+def ordered_wordings(version: StrategyVersion) -> list[tuple[str, Wording]]:
+    """Return how a version words its items in the order of the strategy, each with its kind (seven queries)."""
+    said = {wording.code: wording for wording in version.wordings.select_related("pillar").all()}
+    found = [
+        (word, said.pop(code))
+        for word, model in KINDS
+        for code in model._default_manager.values_list("code", flat=True)  # type: ignore[attr-defined]
+        if code in said
+    ]
+    return found + [(kind_of(wording), wording) for wording in said.values()]
+
+
+def kind_of(wording: Wording) -> str:
+    """Return the word for what a version brings."""
+    words_of = {Wording.Brings.ITEM: "Onderdeel", Wording.Brings.GOAL: "Doel"}
+    return words_of.get(Wording.Brings(wording.brings), "Thema") if wording.brings else "Item"
+
+
+def strategy_changes(version: StrategyVersion, old: StrategyVersion | None = None) -> list[Changed]:
+    """Return what a version says differently from the one it goes out from (or another): items, then paragraphs."""
+    before = old or version.based_on
+    if before is None:
+        return []
+    return [*_changed_items(before, version), *_changed_paragraphs(before, version)]
+
+
+def _changed_items(before: StrategyVersion, version: StrategyVersion) -> Iterator[Changed]:
+    old = {wording.code: wording for wording in before.wordings.all()}
+    for kind, new in ordered_wordings(version):
+        was = old.get(new.code)
+        name = f"{kind} {(was or new).name}"
+        if was is None:
+            under = f" onder pijler {new.pillar.number}" if new.pillar else ""
+            text = "\n".join(part for part in (new.name, new.definition) if part)
+            yield Changed(f"{kind} {new.code}, nieuw{under}", "", text, "", [])
+            continue
+        if was.name != new.name:
+            yield _changed(name, was.name, new.name)
+        if was.definition != new.definition:
+            yield _changed(f"{name}: omschrijving", was.definition, new.definition)
+        if was.is_active != new.is_active:
+            yield _changed(f"{name}: actief", "ja" if was.is_active else "nee", "ja" if new.is_active else "nee")
+
+
+def _changed_paragraphs(before: StrategyVersion, version: StrategyVersion) -> Iterator[Changed]:
+    old = {paragraph.order: paragraph.text for paragraph in before.paragraphs.all()}
+    chapter = ""
+    for paragraph in version.paragraphs.all():
+        if paragraph.style in (Paragraph.Style.CHAPTER, Paragraph.Style.HEADING):
+            chapter = paragraph.text
+        was = old.get(paragraph.order, "")
+        if was != paragraph.text:
+            yield _changed(f"Alinea {paragraph.order}, {chapter}", was, paragraph.text)
+
+
+def _changed(part: str, old: str, new: str) -> Changed:
+    pieces = words(old, new) if old and new and max(len(old), len(new)) >= LONG else []
+    return Changed(part, old, new, "", pieces)
+
+
+def missing_in_change(version: StrategyVersion) -> list[Missing]:
+    """Return every reason why a change of the strategy cannot be offered; all at once."""
+    gaps = []
+    if not strategy_changes(version):
+        gaps.append(Missing("Deze wijziging verandert nog niets.", "items"))
+    if version.effective_on < audit.today():
+        gaps.append(Missing("De dag waarop de wijziging ingaat is al voorbij.", "effective_on"))
+    if version.effective_on < version.based_on.effective_on:
+        gaps.append(Missing("De wijziging gaat in voordat de versie geldt waar zij van uitgaat.", "effective_on"))
+    return gaps

@@ -1,0 +1,248 @@
+"""A change of the strategy, from the reason to the offer; and the themes that Rijk and provinces recognise."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from programmes import actions
+from programmes.dutch import NONE, date_table
+from programmes.forms.strategy import (
+    OfferStrategyForm,
+    ProposeForm,
+    RecogniseForm,
+    StrategyForm,
+    WithdrawStrategyForm,
+)
+from programmes.models import StrategyVersion, Theme
+from programmes.permissions import (
+    may_edit_strategy,
+    may_propose_strategy,
+    may_read,
+    may_see_strategy,
+    own_columns,
+    require,
+    writes_strategy,
+)
+from programmes.queries import (
+    is_worded_active,
+    missing_in_change,
+    recognised,
+    reworded,
+    strategy_changes,
+    strategy_on,
+    wordings_on,
+)
+from programmes.views.posting import carried_out
+from romportal.audit.models import Line
+from romportal.shell import posts_once, render_page
+
+Side = StrategyVersion.Side
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def strategy_propose(request: HttpRequest) -> HttpResponse:
+    """Begin a change of the strategy with its reason and its day."""
+    require(may_propose_strategy(request.user))
+    in_force = strategy_on()
+    if in_force is None:
+        raise Http404
+    column = own_columns(request.user)[0]
+    form = ProposeForm(request.POST if request.method == "POST" else None)
+    made: list[StrategyVersion] = []
+
+    def propose(fields: dict[str, Any]) -> None:
+        made.append(actions.propose_strategy(in_force.strategy, column=column, by=request.user, **fields))
+
+    if request.method == "POST" and carried_out(form, propose):
+        messages.success(request, f"Versie {made[0].number} van de strategie is begonnen als concept.")
+        return redirect("strategy_edit", made[0].number)
+    coming = StrategyVersion.objects.open().filter(based_on__isnull=False).first()
+    context = {
+        "nav": "strategy",
+        "crumbs": [("Strategie", reverse("strategy"))],
+        "form": form,
+        "side": Side(column).label,
+        "coming": coming if coming and may_see_strategy(request.user, coming) else None,
+        "in_force": in_force,
+    }
+    return render_page(request, "programmes/strategy_propose.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def strategy_edit(request: HttpRequest, number: str) -> HttpResponse:
+    """The concept of a change, in one form. What was typed stays on the page whatever happens."""
+    version = _version_seen(request, number)
+    require(writes_strategy(request.user, version))
+    if not version.is_editable and request.method == "GET":
+        messages.info(request, "Dit is geen concept meer. Begin een wijziging om de strategie te bewerken.")
+        return redirect("strategy_compare", number)
+    if request.method == "GET":
+        return _edit_page(request, StrategyForm(version))
+    form = StrategyForm(version, request.POST)
+    if not version.is_editable:
+        form.add_error(None, "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog.")
+        return _edit_page(request, form)
+    if not form.is_valid():
+        return _edit_page(request, form)
+    try:
+        revision = form.cleaned_data["revision"]
+        actions.edit_strategy(version, contents=form.contents(), revision=revision, by=request.user)
+    except ValidationError as refusal:
+        if getattr(refusal, "code", "") == "conflict":
+            return _conflict_page(request, number)
+        form.add_error(None, refusal.messages)
+        return _edit_page(request, form)
+    messages.success(request, f"Versie {number} van de strategie is bewaard.")
+    return redirect("strategy_edit", number)
+
+
+@require_GET
+def strategy_compare(request: HttpRequest, number: str) -> HttpResponse:
+    """What a version says differently from the one that it goes out from: items first, then paragraphs."""
+    version = _version_seen(request, number)
+    if version.based_on is None:
+        raise Http404
+    context = {
+        "nav": "strategy",
+        "crumbs": [("Strategie", reverse("strategy"))],
+        "version": version,
+        "changes": strategy_changes(version),
+        "may_edit": may_edit_strategy(request.user, version),
+        "writes": writes_strategy(request.user, version),
+    }
+    return render_page(request, "programmes/strategy_compare.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def strategy_offer(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything that is missing, or the offer; and the way back, for the side that proposes."""
+    version = _version_seen(request, number)
+    require(writes_strategy(request.user, version) and version.based_on_id is not None)
+    takes_back = request.POST.get("doel") == "intrekken"
+    posted = request.POST if request.method == "POST" else None
+    offer = OfferStrategyForm(None if takes_back else posted)
+    withdraw = WithdrawStrategyForm(posted if takes_back else None)
+    if takes_back and carried_out(
+        withdraw, lambda fields: actions.withdraw_strategy(version, by=request.user, **fields)
+    ):
+        messages.success(request, f"Versie {number} van de strategie is ingetrokken.")
+        return redirect("strategy_compare", number)
+    if (
+        posted
+        and not takes_back
+        and carried_out(offer, lambda fields: actions.offer_strategy(version, by=request.user, **fields))
+    ):
+        messages.success(request, f"Versie {number} van de strategie ligt nu voor bij Rijk en provincies.")
+        offered = StrategyVersion.objects.get(pk=version.pk)
+        return redirect("agreement_detail", offered.agreement_id)
+    context = {
+        "nav": "strategy",
+        "crumbs": _crumbs(version),
+        "version": version,
+        "offer": offer,
+        "withdraw": withdraw,
+        "missing": missing_in_change(version) if version.is_editable else [],
+        "is_open": version.state in StrategyVersion.OPEN,
+    }
+    return render_page(request, "programmes/strategy_offer.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@posts_once
+def theme_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A theme as the strategy words it, and who recognises it; whoever speaks for a column says so here."""
+    require(may_read(request.user))
+    theme = get_object_or_404(Theme, code=code)
+    stands = recognised([theme])[theme.pk]
+    columns = own_columns(request.user)
+    column = request.POST.get("kolom", "")
+    if request.method == "POST":
+        require(column in columns)
+        if request.POST.get("erkent") not in ("ja", "nee"):
+            raise Http404
+    forms = {each: RecogniseForm(request.POST if each == column else None, prefix=each) for each in columns}
+    if request.method == "POST":
+        recognises = request.POST.get("erkent") == "ja"
+
+        def say(fields: dict[str, Any]) -> None:
+            actions.recognise_theme(theme, column=column, recognises=recognises, by=request.user, **fields)
+
+        if carried_out(forms[column], say):
+            messages.success(request, f"Vastgelegd wat uw kolom van het thema {theme} vindt.")
+            return redirect("theme_detail", code)
+        stands = recognised([theme])[theme.pk]
+    wordings = wordings_on()
+    context = {
+        "nav": "strategy",
+        "crumbs": [("Strategie", reverse("strategy"))],
+        "theme": reworded([theme], wordings)[0],
+        "is_active": is_worded_active(theme, wordings) and stands.by_both,
+        "is_worded": is_worded_active(theme, wordings),
+        "sides": [(Side(each).label, stands.by(each), stands.said.get(each)) for each in Side.values],
+        "history": theme.recognitions.order_by("-pk"),
+        "forms": [(each, Side(each).label, stands.by(each), form) for each, form in forms.items()],
+    }
+    return render_page(request, "programmes/theme_detail.html", context)
+
+
+# ── What these pages share ────────────────────────────────────────────────────────────────────────────────
+def _version_seen(request: HttpRequest, number: str) -> StrategyVersion:
+    """The version with this number, for who may see it; for others it is not there (rule 9)."""
+    require(may_read(request.user))
+    found = StrategyVersion.objects.select_related("strategy", "based_on", "agreement").filter(number=number).last()
+    if found is None or not may_see_strategy(request.user, found):
+        raise Http404
+    return found
+
+
+def _edit_page(request: HttpRequest, form: StrategyForm, **more: Any) -> HttpResponse:
+    version = form.version
+    lines = Line.objects.filter(object_type=version._meta.label_lower, object_id=str(version.pk))
+    context = {
+        "nav": "strategy",
+        "crumbs": _crumbs(version),
+        "version": version,
+        "form": form,
+        "missing": missing_in_change(version) if version.is_editable else [],
+        "last_saved": lines.first(),
+        "page_failed": (form.is_bound and not form.is_valid()) or "conflict" in more,
+        **more,
+    }
+    return render_page(request, "programmes/strategy_edit.html", context)
+
+
+def _conflict_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Somebody saved in between: both texts side by side, the own one still in the form, ready to be saved."""
+    stored = StrategyVersion.objects.select_related("strategy", "based_on").get(number=number)
+    data = request.POST.copy()
+    data["revision"] = str(stored.revision)
+    form = StrategyForm(stored, data)
+    conflict = [
+        (form[name].label, _text(form[name].initial), _text(form.cleaned_data.get(name)))
+        for name in (form.changed_data if form.is_valid() else [])
+        if name != "revision"
+    ]
+    return _edit_page(request, form, conflict=conflict)
+
+
+def _text(value: Any) -> str:
+    if value in (None, ""):
+        return NONE
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if hasattr(value, "year"):
+        return date_table(value)
+    return str(value)
+
+
+def _crumbs(version: StrategyVersion) -> list[tuple[str, str]]:
+    compare = reverse("strategy_compare", args=[version.number])
+    return [("Strategie", reverse("strategy")), (f"Wijziging {version.number}", compare)]

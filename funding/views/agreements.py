@@ -1,6 +1,7 @@
 """What lies before Rijk and provinces, and one agreement with what each of them says."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from funding import actions as money_actions
 from funding.forms.agreements import AgreementFilter, PositionForm
 from funding.queries import effect_of, shortages
 from funding.queries.agreements import (
@@ -25,7 +27,8 @@ from funding.queries.agreements import (
     differences,
     newer_version,
 )
-from funding.views import agreement_conditions, agreement_remarks, agreement_strategy
+from funding.queries.wanted import Wish
+from funding.views import agreement_conditions, agreement_remarks, agreement_strategy, agreement_wanted
 from funding.views.agreement_conditions import marks_asked
 from funding.views.posting import carried_out
 from programmes import actions
@@ -52,6 +55,7 @@ FAILED = {
     agreement_conditions.PURPOSE: "Niet vastgelegd dat de voorwaarden vervuld zijn",
     agreement_remarks.ASK: "Uw reactie is niet vastgelegd",
     agreement_remarks.ANSWER: "Het antwoord is niet vastgelegd",
+    agreement_wanted.PURPOSE: "De nieuwe versie is niet gemaakt",
 }
 HEADS = {WAITING: "Wacht op u", OPEN: "Ligt voor", REACHED: "Afgestemd", CLOSED: "Ingetrokken of vervangen"}
 
@@ -100,6 +104,8 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     forms = _forms(request, agreement)
     column = request.POST.get("namens", "")
     failed = _posted(request, agreement, forms) if request.method == "POST" else None
+    if isinstance(failed, HttpResponse):
+        return failed
     if request.method == "POST" and failed is None:
         return redirect(agreement_address(agreement))
     agreement.refresh_from_db()
@@ -132,8 +138,10 @@ def _subject_context(request: HttpRequest, agreement: Agreement, failed: Form | 
     }
 
 
-def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, PositionForm]) -> Form | None:
-    """Carry out what was posted; the form comes back when it was refused."""
+def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, PositionForm]) -> Form | HttpResponse | None:
+    """Carry out what was posted; the form comes back when it was refused, an answer when it leads elsewhere."""
+    if request.POST.get("doel") == agreement_wanted.PURPOSE:
+        return agreement_wanted.made(request, agreement)
     if request.POST.get("doel") == agreement_conditions.PURPOSE:
         return agreement_conditions.marked(request, agreement)
     agreement_strategy.refuse_reactions(request, agreement)
@@ -165,8 +173,9 @@ def _forms(request: HttpRequest, agreement: Agreement) -> dict[str, PositionForm
         Column.PROVINCE: may_speak_for_province(request.user, own_province(request.user)),
     }
     posted = request.POST.get("namens", "")
+    cells = agreement_wanted.cells(agreement) if any(may.values()) else []
     return {
-        column: PositionForm(request.POST if posted == column else None, prefix=str(column))
+        column: PositionForm(request.POST if posted == column else None, prefix=str(column), cells=cells)
         for column, allowed in may.items()
         if allowed
     }
@@ -188,7 +197,9 @@ def _spoken(request: HttpRequest, agreement: Agreement, column: str, form: Posit
     province = own_province(request.user) if column == Column.PROVINCE else None
     said = carried_out(
         form,
-        lambda fields: actions.give_position(agreement, column=column, province=province, by=request.user, **fields),
+        lambda _: money_actions.speak(
+            agreement, column=column, province=province, wanted=form.wanted(), by=request.user, **form.said()
+        ),
     )
     if said:
         agreement.refresh_from_db()
@@ -202,15 +213,17 @@ def _spoken(request: HttpRequest, agreement: Agreement, column: str, form: Posit
     return said
 
 
-def _said(agreement: Agreement, version: ProgrammeVersion | StrategyVersion) -> dict[str, Any]:
-    """What everyone said, whatever the agreement is about."""
+def _said(
+    agreement: Agreement, version: ProgrammeVersion | StrategyVersion, found: Sequence[Wish] = ()
+) -> dict[str, Any]:
+    """What everyone said, whatever the agreement is about; `found` are the other amounts that were wanted."""
     said = standing(version)
     return {
         "agreement": agreement,
         "agreed_note": f"{agreement.agreed_columns} van 2 akkoord",
         "version": version,
         "standing": said,
-        "sides": _sides(said),
+        "sides": _sides(said, found),
         "tally": _tally(said),
         "moments": _moments(agreement, said),
     }
@@ -219,7 +232,9 @@ def _said(agreement: Agreement, version: ProgrammeVersion | StrategyVersion) -> 
 def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
     before = agreed_before(version)
     money = effect_of(version)
-    return _said(agreement, version) | {
+    wanted = agreement_wanted.context(user, agreement, version, money)
+    return _said(agreement, version, wanted["wishes"]) | {
+        **wanted,
         "changes_note": _compared(before),
         "before": before,
         "differences": differences(version, before),
@@ -238,19 +253,26 @@ def _compared(before: ProgrammeVersion | None) -> str:
     return f"Vergeleken met versie {before.number}, afgestemd op {date_table(before.agreed_at)}"
 
 
-def _sides(said: Standing) -> list[dict[str, Any]]:
-    """The two columns, with the same six parts in the same order."""
+def _sides(said: Standing, found: Sequence[Wish]) -> list[dict[str, Any]]:
+    """The two columns, with the same parts in the same order: what counts now, and what was said before it."""
+    wanted = {wish.position.pk: wish.rows for wish in found}
     return [
         {
-            "id": f"h-{column}",
+            "id": f"h-{word}",
             "title": title,
             "outcome": position.get_outcome_display() if position else "",
             "conditions": position.conditions if position else "",
+            "wanted": wanted.get(position.pk, []) if position else [],
             "given_by": f"{position.giver}, {position.giver_function}" if position else "",
             "day": position.given_on if position else None,
             "explanation": position.explanation if position else "",
+            "document": position.document if position else "",
+            "earlier": [each for each in said.history if each.column == column and each != position],
         }
-        for column, title, position in (("rijk", "Rijk", said.rijk), ("provincies", "Provincies", said.provinces))
+        for word, column, title, position in (
+            ("rijk", Column.RIJK, "Rijk", said.rijk),
+            ("provincies", Column.PROVINCES, "Provincies", said.provinces),
+        )
     ]
 
 

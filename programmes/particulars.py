@@ -20,6 +20,7 @@ FIELDS = {
     "added_value_rijk": "meerwaarde voor het Rijk",
     "amount": "bedrag",
     "answer": "antwoord",
+    "answer_by": "antwoord gevraagd voor",
     "baseline": "nulwaarde",
     "cash_year": "kasjaar",
     "category": "soort meerwaarde",

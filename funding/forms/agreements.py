@@ -132,11 +132,23 @@ class AnswerForm(forms.Form):
 
 
 class OfferForm(forms.Form):
-    """By when an answer is asked."""
+    """In which way, and by when, an answer is asked."""
 
-    answer_by = DayField(
-        label="Antwoord gevraagd voor", required=False, help_text="Bijvoorbeeld 15-12-2026. Leeg: zonder termijn."
+    procedure = forms.ChoiceField(
+        label="Hoe wordt afgestemd?", choices=Agreement.Procedure.choices, widget=forms.RadioSelect
     )
+    answer_by = DayField(
+        label="Antwoord gevraagd voor",
+        required=False,
+        help_text="Bijvoorbeeld 15-12-2026. Nodig bij een schriftelijke ronde.",
+    )
+
+
+class TermForm(forms.Form):
+    """Another day before which an answer is asked; `was` is the day that the page showed."""
+
+    answer_by = DayField(label="Antwoord gevraagd voor", required=False, help_text="Bijvoorbeeld 15-12-2026.")
+    was = DayField(required=False, widget=forms.HiddenInput)
 
 
 class WithdrawForm(forms.Form):

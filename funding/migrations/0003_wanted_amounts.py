@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('funding', '0002_walls'),
-        ('programmes', '0011_strategy_changes'),
+        ('programmes', '0012_documents_and_terms'),
     ]
 
     operations = [

@@ -1,7 +1,7 @@
 """What lies before Rijk and provinces, and one agreement with what each of them says."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -28,8 +28,15 @@ from funding.queries.agreements import (
     newer_version,
 )
 from funding.queries.wanted import Wish
-from funding.views import agreement_conditions, agreement_remarks, agreement_strategy, agreement_wanted
+from funding.views import (
+    agreement_conditions,
+    agreement_documents,
+    agreement_remarks,
+    agreement_strategy,
+    agreement_wanted,
+)
 from funding.views.agreement_conditions import marks_asked
+from funding.views.agreement_moments import moments
 from funding.views.posting import carried_out
 from programmes import actions
 from programmes.dutch import date_table
@@ -51,11 +58,23 @@ from romportal.shell import asked_page, posts_once, render_page
 
 Column = Position.Column
 RANKS = {"wacht": [WAITING], "open": [WAITING, OPEN], "rond": [REACHED], "weg": [CLOSED]}
+POSTED: dict[str, Callable[[HttpRequest, Agreement], Form | HttpResponse | None]] = {
+    agreement_conditions.PURPOSE: agreement_conditions.marked,
+    agreement_remarks.ASK: agreement_remarks.asked,
+    agreement_remarks.ANSWER: agreement_remarks.answered,
+    agreement_wanted.PURPOSE: agreement_wanted.made,
+    agreement_documents.REGISTER: agreement_documents.registered,
+    agreement_documents.LAPSE: agreement_documents.lapsed,
+    agreement_documents.TERM: agreement_documents.term_set,
+}
 FAILED = {
     agreement_conditions.PURPOSE: "Niet vastgelegd dat de voorwaarden vervuld zijn",
     agreement_remarks.ASK: "Uw reactie is niet vastgelegd",
     agreement_remarks.ANSWER: "Het antwoord is niet vastgelegd",
     agreement_wanted.PURPOSE: "De nieuwe versie is niet gemaakt",
+    agreement_documents.REGISTER: "Het stuk is niet geregistreerd",
+    agreement_documents.LAPSE: "Het stuk is niet vervallen",
+    agreement_documents.TERM: "De termijn is niet gewijzigd",
 }
 HEADS = {WAITING: "Wacht op u", OPEN: "Ligt voor", REACHED: "Afgestemd", CLOSED: "Ingetrokken of vervangen"}
 
@@ -111,6 +130,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agreement.refresh_from_db()
     conditions = conditions_of(agreement)
     context = _subject_context(request, agreement, failed) | {
+        **agreement_documents.context(request, agreement, failed),
         "nav": "agreements",
         "forms": _shown_forms(forms, own_province(request.user)) if agreement.is_open or column in forms else [],
         "conditions": conditions,
@@ -140,15 +160,9 @@ def _subject_context(request: HttpRequest, agreement: Agreement, failed: Form | 
 
 def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, PositionForm]) -> Form | HttpResponse | None:
     """Carry out what was posted; the form comes back when it was refused, an answer when it leads elsewhere."""
-    if request.POST.get("doel") == agreement_wanted.PURPOSE:
-        return agreement_wanted.made(request, agreement)
-    if request.POST.get("doel") == agreement_conditions.PURPOSE:
-        return agreement_conditions.marked(request, agreement)
     agreement_strategy.refuse_reactions(request, agreement)
-    if request.POST.get("doel") == agreement_remarks.ASK:
-        return agreement_remarks.asked(request, agreement)
-    if request.POST.get("doel") == agreement_remarks.ANSWER:
-        return agreement_remarks.answered(request, agreement)
+    if act := POSTED.get(request.POST.get("doel", "")):
+        return act(request, agreement)
     column = request.POST.get("namens", "")
     if column not in forms:
         raise PermissionDenied("U kunt niet namens deze partij spreken.")
@@ -225,7 +239,7 @@ def _said(
         "standing": said,
         "sides": _sides(said, found),
         "tally": _tally(said),
-        "moments": _moments(agreement, said),
+        "moments": moments(agreement, said),
     }
 
 
@@ -282,26 +296,3 @@ def _tally(said: Standing) -> list[tuple[int, str]]:
     words = [(counted[outcome], outcome.label.lower()) for outcome in Outcome if counted[outcome]]
     silent = len(said.by_province) - said.answered
     return [*words, (silent, "nog geen reactie")] if silent else words
-
-
-def _moments(agreement: Agreement, said: Standing) -> list[dict[str, Any]]:
-    """What happened in this agreement, and by when an answer is asked."""
-    moments = [{"day": audit.local_day(agreement.offered_at), "text": "Aangeboden", "word": "", "done": True}]
-    moments += [
-        {
-            "day": position.given_on,
-            "text": f"{position.province or position.get_column_display()}: {position.get_outcome_display().lower()}",
-            "word": position.giver,
-            "done": True,
-        }
-        for position in said.history
-    ]
-    if agreement.reached_at:
-        moments.append({"day": audit.local_day(agreement.reached_at), "text": "Afgestemd", "word": "", "done": True})
-    elif agreement.closed_at:
-        moments.append({"day": audit.local_day(agreement.closed_at), "text": "Ingetrokken", "word": "", "done": True})
-    elif agreement.answer_by:
-        late = agreement.answer_by < audit.today()
-        word = "Voorbij" if late else "Gepland"
-        moments.append({"day": agreement.answer_by, "text": "Antwoord gevraagd", "word": word, "late": late})
-    return moments

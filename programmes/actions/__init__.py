@@ -14,6 +14,7 @@ from programmes.actions.contents import (
     set_region_check,
     set_targets,
 )
+from programmes.actions.documents import lapse_document, register_document
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
 from programmes.actions.people import end_role, hand_over, review_rights, stand_in, when_handed_over, withdraw_stand_in
@@ -41,6 +42,7 @@ from programmes.actions.strategy import (
     put_wordings_in_force,
     withdraw_strategy,
 )
+from programmes.actions.terms import set_answer_by
 from programmes.actions.visits import note_visit
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "finish",
     "give_position",
     "hand_over",
+    "lapse_document",
     "mark_met",
     "note_visit",
     "object_to_profile",
@@ -78,11 +81,13 @@ __all__ = [
     "put_wordings_in_force",
     "recognise_theme",
     "remove_contact",
+    "register_document",
     "remark",
     "remove_participation",
     "remove_plan",
     "remove_stake",
     "review_rights",
+    "set_answer_by",
     "set_cofinancing",
     "set_milestones",
     "set_participation",

@@ -1,6 +1,7 @@
 """The nouns of programmes: who, and what they agreed."""
 
 from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
+from programmes.models.documents import AgreementDocument, LapsedDocument
 from programmes.models.organisations import (
     Membership,
     Organisation,
@@ -42,6 +43,7 @@ from programmes.models.visits import AgreementVisit
 
 __all__ = [
     "Agreement",
+    "AgreementDocument",
     "AgreementVisit",
     "Answer",
     "CoFinancing",
@@ -51,6 +53,7 @@ __all__ = [
     "Goal",
     "Indicator",
     "KiaCoverage",
+    "LapsedDocument",
     "Membership",
     "Milestone",
     "Organisation",

@@ -1,6 +1,12 @@
 """Questions over several tables of programmes."""
 
-from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme, open_conditions
+from programmes.queries.agreements import (
+    Conditions,
+    conditions_of,
+    conditions_of_programme,
+    open_conditions,
+    term_changes,
+)
 from programmes.queries.people import (
     ENDS_SOON,
     REVIEW_HOLDS,
@@ -104,6 +110,7 @@ __all__ = [
     "strategy_on",
     "strategy_versions",
     "strategy_years",
+    "term_changes",
     "versions_in_force",
     "without_role",
     "worded",

@@ -113,6 +113,13 @@ class Agreement(models.Model):
         """How many of the two columns agree, for '1 van 2'."""
         return sum(outcome in REACHING for outcome in (self.rijk_outcome, self.provinces_outcome))
 
+    @property
+    def stand(self) -> str:
+        """ "1 van 2 akkoord", until both agree or it is closed."""
+        if self.closed_at is not None:
+            return "ingetrokken of vervangen"
+        return "afgestemd" if self.is_reached else f"{self.agreed_columns} van 2 akkoord"
+
 
 class Signed(models.Model):
     """Something that somebody said: who, in which function and when, kept as text since people and roles change."""

@@ -51,7 +51,7 @@ from programmes.permissions import (
     own_province,
     require,
 )
-from programmes.queries import Conditions, Standing, conditions_of, missing, standing
+from programmes.queries import Conditions, Standing, conditions_of, missing, region_lenses, standing
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.shell import asked_page, posts_once, render_page
@@ -247,8 +247,11 @@ def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dic
     before = agreed_before(version)
     money = effect_of(version)
     wanted = agreement_wanted.context(user, agreement, version, money)
+    lenses, own = region_lenses(version), own_province(user)
     return _said(agreement, version, wanted["wishes"]) | {
         **wanted,
+        "lenses": lenses,
+        "own_lens": next((lens for lens in lenses if lens.province == own), None),
         "changes_note": _compared(before),
         "before": before,
         "differences": differences(version, before),

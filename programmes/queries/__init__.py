@@ -7,6 +7,7 @@ from programmes.queries.agreements import (
     open_conditions,
     term_changes,
 )
+from programmes.queries.lenses import RegionLens, region_lenses
 from programmes.queries.people import (
     ENDS_SOON,
     REVIEW_HOLDS,
@@ -78,6 +79,7 @@ __all__ = [
     "Stakes",
     "Reactions",
     "Recognised",
+    "RegionLens",
     "Standing",
     "StrategyInForce",
     "WordedItem",
@@ -102,6 +104,7 @@ __all__ = [
     "open_conditions",
     "reactions",
     "recognised",
+    "region_lenses",
     "reworded",
     "reworded_versions",
     "standing",

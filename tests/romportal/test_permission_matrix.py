@@ -238,7 +238,14 @@ WRITE = [
     Row("agreement_detail", "secretary", {"pk": "agreement"}, posts={"doel": "stuk"}),
     Row("agreement_detail", "secretary", {"pk": "agreement"}, posts={"doel": "vervallen"}),
     Row("agreement_detail", "secretary", {"pk": "agreement"}, posts={"doel": "termijn"}),
-    Row("agreement_detail", "secretary", {"pk": "agreement"}, posts={"doel": "gewenst", "standpunt": "position"}),
+    Row("agreement_detail", "secretary", {"pk": "conditional"}, posts={"doel": "gewenst", "standpunt": "position"}),
+    Row(
+        "agreement_detail",
+        NOBODY,
+        {"pk": "agreement"},  # a position of another agreement
+        hidden="secretary",
+        posts={"doel": "gewenst", "standpunt": "position"},
+    ),
     Row("agreement_meeting", "secretary", {"pk": "agreement"}, posts={"meeting": "=0"}),
     Row("entry_detail", "secretary", {"pk": "entry"}, posts={}),
     Row("grant_add", "secretary", posts={}),

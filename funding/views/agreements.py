@@ -25,6 +25,7 @@ from funding.queries.agreements import (
     agreed_before,
     agreements_for,
     differences,
+    newer_concept,
     newer_version,
 )
 from funding.queries.wanted import Wish
@@ -51,7 +52,7 @@ from programmes.permissions import (
     own_province,
     require,
 )
-from programmes.queries import Conditions, Standing, conditions_of, missing, region_lenses, standing
+from programmes.queries import Conditions, Standing, conditions_of, lapsed_before, missing, region_lenses, standing
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.shell import asked_page, posts_once, render_page
@@ -259,6 +260,8 @@ def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dic
         "money_total": sum(row.difference for row in money),
         "shortages": shortages(version) if agreement.is_open else [],
         "missing": missing(version) if agreement.is_open else [],
+        "lapsed": lapsed_before(version),
+        "newer_concept": None if agreement.is_open else newer_concept(user, version),
         "newer": None if agreement.is_open else newer_version(version),
         "may_withdraw": agreement.is_open and may_withdraw(user, version),
     }

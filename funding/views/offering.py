@@ -14,7 +14,7 @@ from funding.views.posting import carried_out
 from programmes import actions
 from programmes.models import Agreement, ProgrammeVersion
 from programmes.permissions import may_offer, require
-from programmes.queries import missing
+from programmes.queries import lapsed_before, missing
 from romportal.shell import posts_once, render_page
 
 
@@ -56,6 +56,7 @@ def _context(version: ProgrammeVersion, form: OfferForm | WithdrawForm) -> dict[
         "nav": "programmes",
         "version": version,
         "form": form,
+        "lapsed": lapsed_before(version),
         "missing": missing(version) if version.is_editable else [],
         "money": money,
         "money_total": sum(row.difference for row in money),

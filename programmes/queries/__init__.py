@@ -7,6 +7,7 @@ from programmes.queries.agreements import (
     open_conditions,
     term_changes,
 )
+from programmes.queries.lapsed import LapsedOffering, lapsed_before
 from programmes.queries.lenses import RegionLens, region_lenses
 from programmes.queries.people import (
     ENDS_SOON,
@@ -68,6 +69,7 @@ __all__ = [
     "REVIEW_HOLDS",
     "Block",
     "Conditions",
+    "LapsedOffering",
     "Missing",
     "Party",
     "Passage",
@@ -91,6 +93,7 @@ __all__ = [
     "document",
     "is_worded_active",
     "kia_rows",
+    "lapsed_before",
     "missing",
     "missing_in_change",
     "ordered_wordings",

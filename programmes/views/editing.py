@@ -27,7 +27,7 @@ from programmes.permissions import (
     require,
     writes_text,
 )
-from programmes.queries import missing
+from programmes.queries import lapsed_before, missing
 from romportal.audit.models import Line
 from romportal.shell import posts_once, render_page
 
@@ -111,6 +111,7 @@ def _edit_page(request: HttpRequest, asked: Editor, **more: Any) -> HttpResponse
         "version": version,
         "editor": asked,
         "page_failed": any(each.is_bound and not each.is_valid() for each in asked.forms) or "conflict" in more,
+        "lapsed": lapsed_before(version),
         "missing": missing(version),
         "checks": {check.rom_id: check for check in version.region_checks.all()},
         "may_offer": may_offer(request.user, version),

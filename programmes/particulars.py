@@ -11,7 +11,7 @@ from programmes.dutch import date_table, euro_short
 from romportal.audit.models import Line
 
 #: actions whose particulars are euros by source and year
-EUROS_BY_NAME = ("funding.ask", "funding.book_agreed")
+EUROS_BY_NAME = ("funding.ask", "funding.book_agreed", "funding.want")
 EUROS = ("amount", "expected", "euro")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -20,6 +20,7 @@ FIELDS = {
     "added_value_rijk": "meerwaarde voor het Rijk",
     "amount": "bedrag",
     "answer": "antwoord",
+    "answer_by": "antwoord gevraagd voor",
     "baseline": "nulwaarde",
     "cash_year": "kasjaar",
     "category": "soort meerwaarde",

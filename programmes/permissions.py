@@ -238,6 +238,15 @@ def may_answer(user: "User | None", version: ProgrammeVersion) -> bool:
     return answers_as(user, version) is not None
 
 
+def may_set_term(user: "User | None", agreement: Any = None) -> bool:
+    return is_secretary(user)
+
+
+def may_register_document(user: "User | None", agreement: Any = None) -> bool:
+    """The secretary registers documents, never outcomes (rule 5)."""
+    return is_secretary(user)
+
+
 def may_see_inbox(user: "User | None") -> bool:
     """Who may speak for a party sees what waits for it; the secretary sees who did not answer."""
     speaks = may_speak_for_rijk(user) or may_speak_for_province(user, own_province(user))

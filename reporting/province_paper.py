@@ -90,7 +90,7 @@ def markup(
             for each in page.objections[:MOST_OBJECTIONS]
         ],
         "objections_left": max(0, len(page.objections) - MOST_OBJECTIONS),
-        "awaiting": [printable(str(each.version.programme.code)) for each in page.awaiting],
+        "awaiting": [f"{printable(each.version.programme.code)} ({each.stand})" for each in page.awaiting],
     }
     return render_to_string("reporting/pack/province.html", context)
 

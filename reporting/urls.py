@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reporting.views import (
+    agreement_meeting,
     charts,
     chronicle,
     dashboard,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("voortgang/<int:pk>/<slug:code>/", progress.progress_edit, name="progress_edit"),
     path("lessen/", yields.lesson_list, name="lesson_list"),
     path("rechten/<int:pk>/beeindigen/", people.role_end, name="role_end"),
+    path("afstemming/<int:pk>/overleg/", agreement_meeting.agreement_meeting, name="agreement_meeting"),
     path("overleggen/", meetings.meeting_list, name="meeting_list"),
     path("overleggen/nieuw/", meetings.meeting_add, name="meeting_add"),
     path("overleggen/<slug:number>/", meetings.meeting_detail, name="meeting_detail"),

@@ -5,6 +5,7 @@ from funding.actions.grants import commit, grant_with_commitments, make_grant, p
 from funding.actions.programming import ask, book_agreed, copy_asked
 from funding.actions.realising import realise
 from funding.actions.reversal import reverse
+from funding.actions.wanting import speak, version_as_wanted
 
 __all__ = [
     "ask",
@@ -18,4 +19,6 @@ __all__ = [
     "pay",
     "realise",
     "reverse",
+    "speak",
+    "version_as_wanted",
 ]

@@ -36,7 +36,7 @@ def ask(
     require(may_ask(by, version))
     with audit.transaction(by) as trail:
         version = open_for_edit(version, revision)
-        _refuse_wrong_amounts(amounts)
+        refuse_wrong_amounts(amounts)
         before = _asked_by(version)
         asked = _replace(version, {(source.pk, year): cents(amount) for (source, year), amount in amounts.items()})
         after = _asked_by(version)
@@ -45,14 +45,15 @@ def ask(
     return asked
 
 
-def _refuse_wrong_amounts(amounts: Mapping[tuple[FundingSource, int], Decimal]) -> None:
+def refuse_wrong_amounts(amounts: Mapping[tuple[FundingSource, int], Decimal]) -> None:
+    """Raise ValidationError for every year without ceiling and every amount that is none, all at once."""
     texts = []
     ceilings = list(Ceiling.objects.filter(source__in={source.pk for source, _ in amounts}))
     for (source, year), amount in amounts.items():
         if not any(c.source_id == source.pk and c.first_year <= year <= c.last_year for c in ceilings):
             texts.append(NO_CEILING.format(source=source, year=year))
         elif not amount.is_finite() or not 0 <= amount <= LARGEST:
-            texts.append(f"{source} {year}: een gevraagd bedrag is nul of meer.")
+            texts.append(f"{source} {year}: een bedrag is nul of meer.")
         elif amount != amount.quantize(CENT):
             texts.append(f"{source} {year}: een bedrag heeft hoogstens twee cijfers achter de komma.")
     if texts:

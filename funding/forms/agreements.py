@@ -1,11 +1,16 @@
 """What a party says, offering a version and taking it back, and the filter of the list."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.text import Truncator
 
-from programmes.fields import DayField
+from funding.models import FundingSource
+from funding.queries.wanted import Askable
+from programmes.dutch import euro_short
+from programmes.fields import DayField, EuroField
 from programmes.models import Agreement, Outcome, Remark
 from programmes.models.agreements import LONGEST
 
@@ -26,7 +31,7 @@ class RemarkField(forms.ModelChoiceField):
 
 
 class PositionForm(forms.Form):
-    """What one party says. Conditions belong to exactly one outcome."""
+    """What one party says. Conditions belong to exactly one outcome, and so do other amounts."""
 
     outcome = forms.ChoiceField(label="Uitkomst", choices=Outcome.choices, widget=forms.RadioSelect)
     conditions = forms.CharField(
@@ -41,14 +46,53 @@ class PositionForm(forms.Form):
         label="Stuk", required=False, max_length=200, help_text="Naam of kenmerk van de brief of het besluit."
     )
 
+    def __init__(self, *args: Any, cells: Sequence[Askable] = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.cells = {cell.name: cell for cell in cells}
+        for cell in cells:
+            self.fields[cell.name] = EuroField(
+                label=f"{cell.source} {cell.year}", required=False, help_text=f"Gevraagd: {euro_short(cell.asked)}"
+            )
+
+    @property
+    def said_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.cells]
+
+    @property
+    def amount_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.cells]
+
+    @property
+    def holds_amounts(self) -> bool:
+        """Whether an amount was typed, so that their part of the form is open."""
+        return self.is_bound and any(field.value() or field.errors for field in self.amount_fields)
+
+    def wanted(self) -> dict[tuple[FundingSource, int], Decimal]:
+        """The amounts that were filled in; an empty one is as it is asked."""
+        typed = {(cell.source, cell.year): self.cleaned_data.get(name) for name, cell in self.cells.items()}
+        return {key: amount for key, amount in typed.items() if amount is not None}
+
+    def said(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.cells}
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        self._judge_amounts(said)
         conditions, outcome = said.get("conditions", ""), said.get("outcome")
         if outcome == Outcome.AGREED_IF and not conditions.strip() and "conditions" not in self.errors:
             self.add_error("conditions", "Noem de voorwaarden, of kies een andere uitkomst.")
         elif outcome and outcome != Outcome.AGREED_IF and conditions.strip():
             self.add_error("conditions", "Voorwaarden horen alleen bij ‘Akkoord met voorwaarden’.")
         return said
+
+    def _judge_amounts(self, said: dict[str, Any]) -> None:
+        typed = [cell for cell in self.cells.values() if said.get(cell.name) is not None]
+        if not typed:
+            return
+        if said.get("outcome") not in (None, Outcome.TALK):
+            self.add_error(typed[0].name, "Een ander bedrag hoort alleen bij ‘Nader gesprek’.")
+        elif all(said[cell.name] == cell.asked for cell in typed):
+            self.add_error(typed[0].name, "Dit is het bedrag dat al gevraagd wordt; noem een ander bedrag.")
 
 
 class MetForm(forms.Form):
@@ -88,11 +132,23 @@ class AnswerForm(forms.Form):
 
 
 class OfferForm(forms.Form):
-    """By when an answer is asked."""
+    """In which way, and by when, an answer is asked."""
 
-    answer_by = DayField(
-        label="Antwoord gevraagd voor", required=False, help_text="Bijvoorbeeld 15-12-2026. Leeg: zonder termijn."
+    procedure = forms.ChoiceField(
+        label="Hoe wordt afgestemd?", choices=Agreement.Procedure.choices, widget=forms.RadioSelect
     )
+    answer_by = DayField(
+        label="Antwoord gevraagd voor",
+        required=False,
+        help_text="Bijvoorbeeld 15-12-2026. Nodig bij een schriftelijke ronde.",
+    )
+
+
+class TermForm(forms.Form):
+    """Another day before which an answer is asked; `was` is the day that the page showed."""
+
+    answer_by = DayField(label="Antwoord gevraagd voor", required=False, help_text="Bijvoorbeeld 15-12-2026.")
+    was = DayField(required=False, widget=forms.HiddenInput)
 
 
 class WithdrawForm(forms.Form):

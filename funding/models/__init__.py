@@ -9,6 +9,7 @@ from funding.models.money import (
     FundingSource,
     Grant,
 )
+from funding.models.wanted import WantedAmount
 
 __all__ = [
     "AskedAmount",
@@ -19,4 +20,5 @@ __all__ = [
     "FundingSource",
     "Grant",
     "LedgerEntry",
+    "WantedAmount",
 ]

@@ -13,6 +13,7 @@ from programmes.models import Agreement, Position, Programme, ProgrammeVersion
 from programmes.models.agreements import AgreementQuerySet, Outcome
 from programmes.permissions import (
     is_secretary,
+    knows_draft,
     may_speak_for_province,
     may_speak_for_provinces,
     may_speak_for_rijk,
@@ -78,6 +79,13 @@ def newer_version(version: ProgrammeVersion) -> ProgrammeVersion | None:
     """Return the newest version of the same programme that came after this one and was offered."""
     newer = version.programme.versions.filter(number__gt=version.number, agreement__isnull=False)
     return newer.select_related("agreement").order_by("-number").first()
+
+
+def newer_concept(user: User, version: ProgrammeVersion) -> ProgrammeVersion | None:
+    """Return the concept that comes in the place of a version that lapsed, to who may know of it (rule 9)."""
+    drafts = version.programme.versions.filter(number__gt=version.number, state=ProgrammeVersion.State.DRAFT)
+    concept = drafts.select_related("programme").first()
+    return concept if concept is not None and knows_draft(user, concept) else None
 
 
 def agreed_before(version: ProgrammeVersion) -> ProgrammeVersion | None:

@@ -1,6 +1,7 @@
 """What lies before Rijk and provinces, and one agreement with what each of them says."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from funding import actions as money_actions
 from funding.forms.agreements import AgreementFilter, PositionForm
 from funding.queries import effect_of, shortages
 from funding.queries.agreements import (
@@ -23,10 +25,19 @@ from funding.queries.agreements import (
     agreed_before,
     agreements_for,
     differences,
+    newer_concept,
     newer_version,
 )
-from funding.views import agreement_conditions, agreement_remarks, agreement_strategy
+from funding.queries.wanted import Wish
+from funding.views import (
+    agreement_conditions,
+    agreement_documents,
+    agreement_remarks,
+    agreement_strategy,
+    agreement_wanted,
+)
 from funding.views.agreement_conditions import marks_asked
+from funding.views.agreement_moments import moments
 from funding.views.posting import carried_out
 from programmes import actions
 from programmes.dutch import date_table
@@ -41,17 +52,39 @@ from programmes.permissions import (
     own_province,
     require,
 )
-from programmes.queries import Conditions, Standing, conditions_of, missing, reworded_versions, standing
+from programmes.queries import (
+    Conditions,
+    Standing,
+    conditions_of,
+    lapsed_before,
+    missing,
+    region_lenses,
+    reworded_versions,
+    standing,
+)
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.shell import asked_page, posts_once, render_page
 
 Column = Position.Column
 RANKS = {"wacht": [WAITING], "open": [WAITING, OPEN], "rond": [REACHED], "weg": [CLOSED]}
+POSTED: dict[str, Callable[[HttpRequest, Agreement], Form | HttpResponse | None]] = {
+    agreement_conditions.PURPOSE: agreement_conditions.marked,
+    agreement_remarks.ASK: agreement_remarks.asked,
+    agreement_remarks.ANSWER: agreement_remarks.answered,
+    agreement_wanted.PURPOSE: agreement_wanted.made,
+    agreement_documents.REGISTER: agreement_documents.registered,
+    agreement_documents.LAPSE: agreement_documents.lapsed,
+    agreement_documents.TERM: agreement_documents.term_set,
+}
 FAILED = {
     agreement_conditions.PURPOSE: "Niet vastgelegd dat de voorwaarden vervuld zijn",
     agreement_remarks.ASK: "Uw reactie is niet vastgelegd",
     agreement_remarks.ANSWER: "Het antwoord is niet vastgelegd",
+    agreement_wanted.PURPOSE: "De nieuwe versie is niet gemaakt",
+    agreement_documents.REGISTER: "Het stuk is niet geregistreerd",
+    agreement_documents.LAPSE: "Het stuk is niet vervallen",
+    agreement_documents.TERM: "De termijn is niet gewijzigd",
 }
 HEADS = {WAITING: "Wacht op u", OPEN: "Ligt voor", REACHED: "Afgestemd", CLOSED: "Ingetrokken of vervangen"}
 
@@ -100,11 +133,14 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     forms = _forms(request, agreement)
     column = request.POST.get("namens", "")
     failed = _posted(request, agreement, forms) if request.method == "POST" else None
+    if isinstance(failed, HttpResponse):
+        return failed
     if request.method == "POST" and failed is None:
         return redirect(agreement_address(agreement))
     agreement.refresh_from_db()
     conditions = conditions_of(agreement)
     context = _subject_context(request, agreement, failed) | {
+        **agreement_documents.context(request, agreement, failed),
         "nav": "agreements",
         "forms": _shown_forms(forms, own_province(request.user)) if agreement.is_open or column in forms else [],
         "conditions": conditions,
@@ -132,15 +168,11 @@ def _subject_context(request: HttpRequest, agreement: Agreement, failed: Form | 
     }
 
 
-def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, PositionForm]) -> Form | None:
-    """Carry out what was posted; the form comes back when it was refused."""
-    if request.POST.get("doel") == agreement_conditions.PURPOSE:
-        return agreement_conditions.marked(request, agreement)
+def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, PositionForm]) -> Form | HttpResponse | None:
+    """Carry out what was posted; the form comes back when it was refused, an answer when it leads elsewhere."""
     agreement_strategy.refuse_reactions(request, agreement)
-    if request.POST.get("doel") == agreement_remarks.ASK:
-        return agreement_remarks.asked(request, agreement)
-    if request.POST.get("doel") == agreement_remarks.ANSWER:
-        return agreement_remarks.answered(request, agreement)
+    if act := POSTED.get(request.POST.get("doel", "")):
+        return act(request, agreement)
     column = request.POST.get("namens", "")
     if column not in forms:
         raise PermissionDenied("U kunt niet namens deze partij spreken.")
@@ -165,8 +197,9 @@ def _forms(request: HttpRequest, agreement: Agreement) -> dict[str, PositionForm
         Column.PROVINCE: may_speak_for_province(request.user, own_province(request.user)),
     }
     posted = request.POST.get("namens", "")
+    cells = agreement_wanted.cells(agreement) if any(may.values()) else []
     return {
-        column: PositionForm(request.POST if posted == column else None, prefix=str(column))
+        column: PositionForm(request.POST if posted == column else None, prefix=str(column), cells=cells)
         for column, allowed in may.items()
         if allowed
     }
@@ -188,7 +221,9 @@ def _spoken(request: HttpRequest, agreement: Agreement, column: str, form: Posit
     province = own_province(request.user) if column == Column.PROVINCE else None
     said = carried_out(
         form,
-        lambda fields: actions.give_position(agreement, column=column, province=province, by=request.user, **fields),
+        lambda _: money_actions.speak(
+            agreement, column=column, province=province, wanted=form.wanted(), by=request.user, **form.said()
+        ),
     )
     if said:
         agreement.refresh_from_db()
@@ -202,17 +237,19 @@ def _spoken(request: HttpRequest, agreement: Agreement, column: str, form: Posit
     return said
 
 
-def _said(agreement: Agreement, version: ProgrammeVersion | StrategyVersion) -> dict[str, Any]:
-    """What everyone said, whatever the agreement is about."""
+def _said(
+    agreement: Agreement, version: ProgrammeVersion | StrategyVersion, found: Sequence[Wish] = ()
+) -> dict[str, Any]:
+    """What everyone said, whatever the agreement is about; `found` are the other amounts that were wanted."""
     said = standing(version)
     return {
         "agreement": agreement,
         "agreed_note": f"{agreement.agreed_columns} van 2 akkoord",
         "version": version,
         "standing": said,
-        "sides": _sides(said),
+        "sides": _sides(said, found),
         "tally": _tally(said),
-        "moments": _moments(agreement, said),
+        "moments": moments(agreement, said),
     }
 
 
@@ -220,7 +257,12 @@ def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dic
     before = agreed_before(version)
     reworded_versions([version, before] if before else [version])
     money = effect_of(version)
-    return _said(agreement, version) | {
+    wanted = agreement_wanted.context(user, agreement, version, money)
+    lenses, own = region_lenses(version), own_province(user)
+    return _said(agreement, version, wanted["wishes"]) | {
+        **wanted,
+        "lenses": lenses,
+        "own_lens": next((lens for lens in lenses if lens.province == own), None),
         "changes_note": _compared(before),
         "before": before,
         "differences": differences(version, before),
@@ -228,6 +270,8 @@ def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dic
         "money_total": sum(row.difference for row in money),
         "shortages": shortages(version) if agreement.is_open else [],
         "missing": missing(version) if agreement.is_open else [],
+        "lapsed": lapsed_before(version),
+        "newer_concept": None if agreement.is_open else newer_concept(user, version),
         "newer": None if agreement.is_open else newer_version(version),
         "may_withdraw": agreement.is_open and may_withdraw(user, version),
     }
@@ -239,19 +283,26 @@ def _compared(before: ProgrammeVersion | None) -> str:
     return f"Vergeleken met versie {before.number}, afgestemd op {date_table(before.agreed_at)}"
 
 
-def _sides(said: Standing) -> list[dict[str, Any]]:
-    """The two columns, with the same six parts in the same order."""
+def _sides(said: Standing, found: Sequence[Wish]) -> list[dict[str, Any]]:
+    """The two columns, with the same parts in the same order: what counts now, and what was said before it."""
+    wanted = {wish.position.pk: wish.rows for wish in found}
     return [
         {
-            "id": f"h-{column}",
+            "id": f"h-{word}",
             "title": title,
             "outcome": position.get_outcome_display() if position else "",
             "conditions": position.conditions if position else "",
+            "wanted": wanted.get(position.pk, []) if position else [],
             "given_by": f"{position.giver}, {position.giver_function}" if position else "",
             "day": position.given_on if position else None,
             "explanation": position.explanation if position else "",
+            "document": position.document if position else "",
+            "earlier": [each for each in said.history if each.column == column and each != position],
         }
-        for column, title, position in (("rijk", "Rijk", said.rijk), ("provincies", "Provincies", said.provinces))
+        for word, column, title, position in (
+            ("rijk", Column.RIJK, "Rijk", said.rijk),
+            ("provincies", Column.PROVINCES, "Provincies", said.provinces),
+        )
     ]
 
 
@@ -261,26 +312,3 @@ def _tally(said: Standing) -> list[tuple[int, str]]:
     words = [(counted[outcome], outcome.label.lower()) for outcome in Outcome if counted[outcome]]
     silent = len(said.by_province) - said.answered
     return [*words, (silent, "nog geen reactie")] if silent else words
-
-
-def _moments(agreement: Agreement, said: Standing) -> list[dict[str, Any]]:
-    """What happened in this agreement, and by when an answer is asked."""
-    moments = [{"day": audit.local_day(agreement.offered_at), "text": "Aangeboden", "word": "", "done": True}]
-    moments += [
-        {
-            "day": position.given_on,
-            "text": f"{position.province or position.get_column_display()}: {position.get_outcome_display().lower()}",
-            "word": position.giver,
-            "done": True,
-        }
-        for position in said.history
-    ]
-    if agreement.reached_at:
-        moments.append({"day": audit.local_day(agreement.reached_at), "text": "Afgestemd", "word": "", "done": True})
-    elif agreement.closed_at:
-        moments.append({"day": audit.local_day(agreement.closed_at), "text": "Ingetrokken", "word": "", "done": True})
-    elif agreement.answer_by:
-        late = agreement.answer_by < audit.today()
-        word = "Voorbij" if late else "Gepland"
-        moments.append({"day": agreement.answer_by, "text": "Antwoord gevraagd", "word": word, "late": late})
-    return moments

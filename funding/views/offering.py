@@ -12,9 +12,9 @@ from funding.queries import effect_of, shortages
 from funding.views.asking import authored_version, version_crumbs
 from funding.views.posting import carried_out
 from programmes import actions
-from programmes.models import ProgrammeVersion
+from programmes.models import Agreement, ProgrammeVersion
 from programmes.permissions import may_offer, require
-from programmes.queries import missing
+from programmes.queries import lapsed_before, missing
 from programmes.views.steps import gap_links, step_links
 from romportal.shell import posts_once, render_page
 
@@ -39,7 +39,8 @@ def _offered(request: HttpRequest, version: ProgrammeVersion, form: OfferForm) -
     made: list[Any] = []
     if carried_out(form, lambda fields: made.append(actions.offer(version, by=request.user, **fields))):
         messages.success(request, f"{version} ligt nu voor bij Rijk en provincies.")
-        return redirect("agreement_detail", made[0].pk)
+        in_meeting = made[0].procedure == Agreement.Procedure.MEETING
+        return redirect("agreement_meeting" if in_meeting else "agreement_detail", made[0].pk)
     return None
 
 
@@ -56,6 +57,7 @@ def _context(version: ProgrammeVersion, form: OfferForm | WithdrawForm) -> dict[
         "nav": "programmes",
         "version": version,
         "form": form,
+        "lapsed": lapsed_before(version),
         "gaps": gap_links(version, missing(version)) if version.is_editable else [],
         "money": money,
         "money_total": sum(row.difference for row in money),

@@ -18,6 +18,7 @@ from programmes.actions.contents import (
     set_risks,
     set_targets,
 )
+from programmes.actions.documents import lapse_document, register_document
 from programmes.actions.drafts import drop_draft, keep_draft
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
@@ -46,6 +47,7 @@ from programmes.actions.strategy import (
     put_wordings_in_force,
     withdraw_strategy,
 )
+from programmes.actions.terms import set_answer_by
 from programmes.actions.visits import note_visit
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "finish",
     "give_position",
     "hand_over",
+    "lapse_document",
     "mark_met",
     "note_visit",
     "drop_draft",
@@ -85,12 +88,14 @@ __all__ = [
     "put_wordings_in_force",
     "recognise_theme",
     "remove_contact",
+    "register_document",
     "remark",
     "remove_participation",
     "remove_plan",
     "remove_stake",
     "review_rights",
     "set_basis_documents",
+    "set_answer_by",
     "set_cofinancing",
     "set_instruments",
     "set_milestones",

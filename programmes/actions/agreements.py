@@ -45,8 +45,11 @@ State = ProgrammeVersion.State
 Column = Position.Column
 
 
-def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: User) -> Agreement:
-    """Offer a concept to both columns. Raises ValidationError with everything that is missing at once (rule 6)."""
+def offer(version: ProgrammeVersion, *, procedure: str = "", answer_by: dt.date | None = None, by: User) -> Agreement:
+    """Offer a concept to both columns, in a written round with a term or in a meeting.
+
+    Raises ValidationError with everything that is missing at once (rule 6), and for a written round without a term.
+    """
     life.OFFER.allow(by, version)
     with audit.transaction(by) as trail:
         version = _locked(version)
@@ -55,18 +58,26 @@ def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: Us
             refuse_stop(version.programme, version.successor)
         if gaps := missing(version):
             raise ValidationError([gap.text for gap in gaps])
-        if answer_by is not None and answer_by < audit.today():
-            raise ValidationError({"answer_by": "Deze datum is al voorbij."})
+        judge_term(procedure, answer_by)
         agreement = Agreement.objects.create(
             subject=f"{version.programme.code} {version.short_title}, versie {version.number}",
             offered_at=audit.now(),
             offered_by=by,
+            procedure=procedure,
             answer_by=answer_by,
         )
         version.agreement, version.state = agreement, State.OFFERED
         version.save(update_fields=["agreement", "state"])
         trail.add("programmes.offer", version, after={"state": State.OFFERED.label})
     return agreement
+
+
+def judge_term(procedure: str, answer_by: dt.date | None) -> None:
+    """Raise ValidationError for a term that is behind us, or a written round without one."""
+    if answer_by is not None and answer_by < audit.today():
+        raise ValidationError({"answer_by": "Deze datum is al voorbij."})
+    if procedure == Agreement.Procedure.WRITTEN and answer_by is None:
+        raise ValidationError({"answer_by": "Een schriftelijke ronde heeft een datum waarvoor antwoord gevraagd is."})
 
 
 def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from programmes.models import (
     Agreement,
+    AgreementDocument,
     Answer,
     BasisDocument,
     CoFinancing,
@@ -93,6 +94,12 @@ class PositionInline(ReadOnly, admin.TabularInline):
     exclude = ["given_by"]
 
 
+class DocumentInline(ReadOnly, admin.TabularInline):
+    model = AgreementDocument
+    extra = 0
+    exclude = ["registered_by"]
+
+
 @admin.register(ConditionMet)
 class ConditionMetAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["position", "column", "giver_name", "given_on"]
@@ -123,7 +130,7 @@ class AgreementAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["subject", "offered_at", "rijk_outcome", "provinces_outcome", "reached_at", "closed_at"]
     list_filter = ["rijk_outcome", "provinces_outcome"]
     search_fields = ["subject"]
-    inlines = [PositionInline]
+    inlines = [PositionInline, DocumentInline]
     actions = None
 
 

@@ -2,6 +2,7 @@
 
 from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
 from programmes.models.approach import BasisDocument, Instrument, Partner, Risk
+from programmes.models.documents import AgreementDocument, LapsedDocument
 from programmes.models.drafts import StepDraft
 from programmes.models.organisations import (
     Membership,
@@ -44,6 +45,7 @@ from programmes.models.visits import AgreementVisit
 
 __all__ = [
     "Agreement",
+    "AgreementDocument",
     "AgreementVisit",
     "StepDraft",
     "Answer",
@@ -56,6 +58,7 @@ __all__ = [
     "Indicator",
     "Instrument",
     "KiaCoverage",
+    "LapsedDocument",
     "Membership",
     "Milestone",
     "Organisation",

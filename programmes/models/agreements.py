@@ -45,11 +45,16 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(models.Model):
     """One offering to both columns; reached exactly when both said akkoord, with or without conditions."""
 
+    class Procedure(models.TextChoices):
+        WRITTEN = "written", "Schriftelijke ronde"
+        MEETING = "meeting", "In een overleg"
+
     subject = models.CharField("onderwerp", max_length=200)
     offered_at = models.DateTimeField("aangeboden op")
     offered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="aangeboden door"
     )
+    procedure = models.CharField("vorm", max_length=10, choices=Procedure, blank=True, default="")
     answer_by = models.DateField("antwoord gevraagd voor", null=True, blank=True)
     rijk_outcome = models.CharField("uitkomst Rijk", max_length=10, choices=Outcome, blank=True, default="")
     provinces_outcome = models.CharField("uitkomst provincies", max_length=10, choices=Outcome, blank=True, default="")
@@ -74,6 +79,11 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 name="not_both_reached_and_closed",
                 condition=Q(reached_at__isnull=True) | Q(closed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="written_round_has_a_term",
+                condition=~Q(procedure="written") | Q(answer_by__isnull=False),
+                violation_error_message="Een schriftelijke ronde heeft een datum waarvoor antwoord gevraagd is.",
             ),
         ]
 
@@ -102,6 +112,13 @@ class Agreement(models.Model):
     def agreed_columns(self) -> int:
         """How many of the two columns agree, for '1 van 2'."""
         return sum(outcome in REACHING for outcome in (self.rijk_outcome, self.provinces_outcome))
+
+    @property
+    def stand(self) -> str:
+        """ "1 van 2 akkoord", until both agree or it is closed."""
+        if self.closed_at is not None:
+            return "ingetrokken of vervangen"
+        return "afgestemd" if self.is_reached else f"{self.agreed_columns} van 2 akkoord"
 
 
 class Signed(models.Model):

@@ -1,6 +1,14 @@
 """Questions over several tables of programmes."""
 
-from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme, open_conditions
+from programmes.queries.agreements import (
+    Conditions,
+    conditions_of,
+    conditions_of_programme,
+    open_conditions,
+    term_changes,
+)
+from programmes.queries.lapsed import LapsedOffering, lapsed_before
+from programmes.queries.lenses import RegionLens, region_lenses
 from programmes.queries.people import (
     ENDS_SOON,
     NO_RIGHTS,
@@ -71,6 +79,7 @@ __all__ = [
     "REVIEW_HOLDS",
     "Block",
     "Conditions",
+    "LapsedOffering",
     "Missing",
     "Party",
     "Passage",
@@ -82,6 +91,7 @@ __all__ = [
     "Stakes",
     "Reactions",
     "Recognised",
+    "RegionLens",
     "Standing",
     "StrategyInForce",
     "WordedItem",
@@ -94,6 +104,7 @@ __all__ = [
     "document",
     "is_worded_active",
     "kia_rows",
+    "lapsed_before",
     "missing",
     "missing_in_change",
     "ordered_wordings",
@@ -108,6 +119,7 @@ __all__ = [
     "open_conditions",
     "reactions",
     "recognised",
+    "region_lenses",
     "reworded",
     "reworded_versions",
     "standing",
@@ -116,6 +128,7 @@ __all__ = [
     "strategy_on",
     "strategy_versions",
     "strategy_years",
+    "term_changes",
     "versions_in_force",
     "without_role",
     "worded",

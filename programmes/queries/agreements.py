@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from programmes.models import Agreement, ConditionMet, Position, Programme
 from romportal import audit
+from romportal.audit.models import Line, LineQuerySet
 
 COLUMNS: list[str] = [Position.Column.RIJK, Position.Column.PROVINCES]
 
@@ -55,6 +56,12 @@ def conditions_of_programme(programme: Programme, as_of: dt.date | None = None) 
     return sorted(
         _counting(list(live.values_list("pk", flat=True)), as_of), key=lambda each: each.version_number, reverse=True
     )
+
+
+def term_changes(agreement: Agreement) -> LineQuerySet:
+    """Return the lines of the trail that tell how the day before which an answer is asked was changed, oldest first."""
+    about = Line.objects.filter(object_type=Agreement._meta.label_lower, object_id=str(agreement.pk))
+    return about.filter(action="programmes.set_answer_by").order_by("number")
 
 
 def open_conditions() -> list[Conditions]:

@@ -28,7 +28,7 @@ from programmes.permissions import (
     writes_part,
     writes_text,
 )
-from programmes.queries import advised, missing
+from programmes.queries import advised, lapsed_before, missing
 from programmes.views.steps import (
     ALL,
     DROP,
@@ -206,6 +206,7 @@ def _edit_page(request: HttpRequest, asked: Editor, step: Step | None, **more: A
         "version": version,
         "editor": asked,
         "page_failed": any(each.is_bound and not each.is_valid() for each in asked.forms) or "conflict" in more,
+        "lapsed": lapsed_before(version),
         "step": step,
         "steps": step_links(version, step.key if step else ALL, gaps),
         "gaps": gap_links(version, [gap for gap in gaps if step is None or step_of(gap.field) == step]),

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import F, Max
 
+from programmes.actions.agreements import locked_with_version
+from programmes.life import SPEAK
 from programmes.models import Agreement, Organisation
 from programmes.permissions import may_close_action, may_keep_meetings, require
 from reporting.models import ActionItem, AgendaItem, Decision, Meeting
@@ -63,6 +65,30 @@ def add_agenda_item(meeting: Meeting, *, by: User, **fields: Any) -> AgendaItem:
         row.full_clean()
         row.save(force_insert=True)
         trail.add("reporting.add_agenda_item", meeting, after={"subject": row.subject})
+    return row
+
+
+def put_on_agenda(meeting: Meeting, agreement: Agreement, *, by: User) -> AgendaItem:
+    """Put what lies before Rijk and provinces at the end of the agenda of a meeting that is to come; once.
+
+    Raises ValidationError for a meeting that was held, for an agreement that is no longer open, and the second time.
+    """
+    require(may_keep_meetings(by))
+    with audit.transaction(by) as trail:
+        agreement, _ = locked_with_version(agreement)
+        SPEAK.judge(agreement.version_state)
+        if meeting.on < audit.today():
+            raise ValidationError("Dit overleg is al geweest; kies een overleg dat nog komt.")
+        row = AgendaItem(
+            meeting=meeting,
+            number=_next(meeting, "agenda"),
+            subject=agreement.subject,
+            purpose=AgendaItem.Purpose.DECIDE,
+            agreement=agreement,
+        )
+        row.full_clean()
+        row.save(force_insert=True)
+        trail.add("reporting.put_on_agenda", meeting, after={"subject": row.subject})
     return row
 
 

@@ -1,11 +1,14 @@
 """What input about meetings looks like."""
 
 from django import forms
+from django.db.models import F
 
+from programmes.dutch import date_text
 from programmes.fields import DayField
 from programmes.forms.versions import LongText
 from programmes.models import Agreement, Organisation
 from reporting.models import AgendaItem, Meeting
+from romportal import audit
 
 TIMES = ["%H:%M", "%H.%M"]
 
@@ -20,6 +23,13 @@ class TimeField(forms.TimeField):
             error_messages={"invalid": "Vul een tijd in als 14.00."},
             **options,
         )
+
+
+class MeetingField(forms.ModelChoiceField):
+    """A choice of meetings, each with its day."""
+
+    def label_from_instance(self, meeting: Meeting) -> str:
+        return f"{meeting.number}, {date_text(meeting.on)}: {meeting.title}"
 
 
 class MeetingForm(forms.Form):
@@ -52,21 +62,41 @@ class AgendaItemForm(forms.Form):
     minutes = forms.IntegerField(label="Duur in minuten", required=False, min_value=1, max_value=480)
 
 
+class AgreementField(forms.ModelChoiceField):
+    """A choice of agreements, each with how far it is: whoever links a decision sees that it makes no outcome."""
+
+    def label_from_instance(self, agreement: Agreement) -> str:
+        return f"{agreement} ({agreement.stand})"
+
+
+class MeetingChoiceForm(forms.Form):
+    """The meeting to come on whose agenda an agreement is put."""
+
+    meeting = MeetingField(label="Overleg", queryset=Meeting.objects.none(), empty_label="Kies een overleg")
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        self.fields["meeting"].queryset = Meeting.objects.ahead(audit.today())
+
+
 class DecisionForm(forms.Form):
     """What the meeting decided."""
 
     text = LongText(label="Besluit", max_length=2000)
     follow_up = forms.CharField(label="Vervolg", max_length=400, required=False)
-    agreement = forms.ModelChoiceField(
+    agreement = AgreementField(
         label="Hoort bij afstemming",
         queryset=Agreement.objects.none(),
         required=False,
         empty_label="Geen",
+        help_text="Een besluit stemt niet af: dat doen Rijk en provincies zelf.",
     )
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
-        self.fields["agreement"].queryset = Agreement.objects.reached().order_by("-reached_at")
+        self.fields["agreement"].queryset = Agreement.objects.filter(closed_at__isnull=True).order_by(
+            F("reached_at").desc(nulls_first=True), "-pk"
+        )
 
 
 class ActionForm(forms.Form):

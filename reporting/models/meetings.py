@@ -78,12 +78,28 @@ class AgendaItem(models.Model):
     owner = models.CharField("indiener", max_length=120, blank=True)
     annotation = models.TextField("toelichting", max_length=4000, blank=True)
     asked = models.CharField("gevraagd", max_length=400, blank=True)
+    agreement = models.ForeignKey(
+        Agreement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="afstemming",
+    )
 
     class Meta:
         verbose_name = "agendapunt"
         verbose_name_plural = "agendapunten"
         ordering = ["meeting", "number"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="agenda_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="agenda_number_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "agreement"],
+                condition=Q(agreement__isnull=False),
+                name="agreement_once_per_agenda",
+                violation_error_message="Deze afstemming staat al op de agenda van dit overleg.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.subject}"

@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from reporting.models import ActionItem, AgendaItem, DialoguePack, Meeting
+from programmes.models import Agreement
+from reporting.models import ActionItem, AgendaItem, Decision, DialoguePack, Meeting
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,25 @@ def agenda_rows(meeting: Meeting) -> list[AgendaRow]:
     """Return the agenda with the times that follow from the start and the minutes."""
     rows = []
     at = dt.datetime.combine(meeting.on, meeting.starts_at) if meeting.starts_at else None
-    for item in meeting.agenda.all():
+    for item in meeting.agenda.select_related("agreement"):
         rows.append(AgendaRow(item, f"{at:%H.%M}" if at else ""))
         at = at + dt.timedelta(minutes=item.minutes) if at and item.minutes else None
     return rows
+
+
+@dataclass(frozen=True)
+class Talks:
+    """Where an agreement comes up or came up: agendas of meetings, the first one first, and decisions about it."""
+
+    items: list[AgendaItem]
+    decisions: list[Decision]
+
+
+def talks_about(agreement: Agreement) -> Talks:
+    """Return where an agreement is spoken of (two queries)."""
+    items = agreement.agenda_items.select_related("meeting").order_by("meeting__on", "number")
+    decisions = agreement.decisions.select_related("meeting").order_by("meeting__on", "number")
+    return Talks(list(items), list(decisions))
 
 
 def previous_of(meeting: Meeting) -> Meeting | None:

@@ -88,12 +88,12 @@ def figure_statuses(as_of: dt.date) -> list[FigureStatusShape]:
 
 def asked_changes() -> list[AskedChange]:
     """Return each amount that a version ter afstemming asks to change."""
-    versions = ProgrammeVersion.objects.offered().select_related("programme").order_by("programme__code")
+    versions = ProgrammeVersion.objects.offered().select_related("programme", "agreement").order_by("programme__code")
     return [
         {
             "programme": version.programme.code,
             "short_title": version.short_title,
-            "reason": version.reason or "nieuw programma",
+            "reason": f"{version.reason or 'nieuw programma'} ({version.agreement.stand})",
             "source": row.source.short_name,
             "year": row.year,
             "before": euro(row.old),

@@ -33,13 +33,15 @@ def asked(meeting: Meeting) -> list[AskedDecision]:
     rows: list[AskedDecision] = []
     for item in meeting.agenda.filter(purpose=AgendaItem.Purpose.DECIDE).exclude(asked=""):
         words = f"{item.subject} {item.asked}"
-        code = next((code for code in waiting if code in words.replace(":", " ").split()), None)
+        about = (each.programme.code for each in waiting.values() if each.agreement_id == item.agreement_id)
+        named = (code for code in waiting if code in words.replace(":", " ").split())
+        code = next(about, None) or next(named, None)
         version = waiting.pop(code) if code else None
         rows.append(
             {
                 "number": "",
                 "asked": item.asked,
-                "explanation": item.annotation,
+                "explanation": _with_stand(item.annotation, version),
                 "who": BOTH,
                 "rijk": _said(version, "rijk"),
                 "provinces": _said(version, "provinces"),
@@ -70,11 +72,20 @@ def _asked_version(version: ProgrammeVersion) -> AskedDecision:
     return {
         "number": "",
         "asked": what,
-        "explanation": version.reason or version.summary,
+        "explanation": _with_stand(version.reason or version.summary, version),
         "who": BOTH,
         "rijk": _said(version, "rijk"),
         "provinces": _said(version, "provinces"),
     }
+
+
+def _with_stand(text: str, version: ProgrammeVersion | None) -> str:
+    """The text, and of a version how far its agreement is: "1 van 2 akkoord", until both agreed."""
+    if version is None:
+        return text
+    words = text.strip()
+    end = "" if not words or words.endswith((".", "!", "?", "…")) else "."
+    return f"{words}{end} Nog niet afgestemd: {version.agreement.stand}.".strip()
 
 
 def discussion(meeting: Meeting, programmes: list[Programme]) -> list[Discussion]:

@@ -83,10 +83,10 @@ def test_a_year_without_ceiling_and_what_is_no_amount_are_refused_at_once():
         actions.ask(version, amounts=amounts, by=cast.secretary())
     assert refusal.value.messages == [
         "EZK structureel 2023: voor dit jaar is er geen plafond.",
-        "EZK structureel 2024: een gevraagd bedrag is nul of meer.",
+        "EZK structureel 2024: een bedrag is nul of meer.",
         "EZK structureel 2025: een bedrag heeft hoogstens twee cijfers achter de komma.",
-        "EZK structureel 2026: een gevraagd bedrag is nul of meer.",
-        "EZK structureel 2027: een gevraagd bedrag is nul of meer.",
+        "EZK structureel 2026: een bedrag is nul of meer.",
+        "EZK structureel 2027: een bedrag is nul of meer.",
     ]
     assert asked(version) == []
 

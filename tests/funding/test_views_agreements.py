@@ -262,7 +262,7 @@ def test_everything_missing_is_listed_with_a_link_to_its_field(client):
 def test_a_complete_version_is_offered_with_a_term(client):
     version = builders.concept()
     client.force_login(builders.secretary())
-    answer = client.post(offer_address(), {"answer_by": "15-12-2099"})
+    answer = client.post(offer_address(), {"procedure": "written", "answer_by": "15-12-2099"})
     version.refresh_from_db()
     assert answer["Location"] == detail(version)
     assert version.agreement.answer_by == dt.date(2099, 12, 15)
@@ -270,12 +270,17 @@ def test_a_complete_version_is_offered_with_a_term(client):
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [("31-02-2099", "Februari 2099 heeft 28 dagen."), ("01-01-2024", "Deze datum is al voorbij.")]
+    ("day", "words"),
+    [
+        ("31-02-2099", "Februari 2099 heeft 28 dagen."),
+        ("01-01-2024", "Deze datum is al voorbij."),
+        ("", "Een schriftelijke ronde heeft een datum waarvoor antwoord gevraagd is."),
+    ],
 )
 def test_a_wrong_term_is_told_at_its_field(client, day, words):
     builders.concept()
     client.force_login(builders.secretary())
-    text = client.post(offer_address(), {"answer_by": day}).content.decode()
+    text = client.post(offer_address(), {"procedure": "written", "answer_by": day}).content.decode()
     assert words in text
     assert day in text
     assert not Agreement.objects.exists()

@@ -83,7 +83,7 @@ def test_objections_and_what_waits_are_named():
     offered("BR-02", roms=("nom", "oostnl"))
     said = words(paper(drenthe).pdf)
     assert "BR-01, beantwoord: Raakt ons profiel. Antwoord: Aangepast." in said
-    assert "Wacht vandaag op een standpunt van Drenthe: BR-01 en BR-02." in said
+    assert "Wacht vandaag op een standpunt van Drenthe: BR-01 (0 van 2 akkoord) en BR-02 (0 van 2 akkoord)." in said
 
 
 def test_as_of_a_day_before_everything_it_says_that_there_is_nothing():

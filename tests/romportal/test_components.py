@@ -324,8 +324,8 @@ def test_an_include_shows_its_parts_and_escapes_them(name, context, shown):
     assert "<script>" not in text
 
 
-def test_an_empty_column_of_an_agreement_keeps_its_six_parts():
+def test_an_empty_column_of_an_agreement_keeps_its_eight_parts():
     text = show('{% include "components/agreement_side.html" with id="h-prov" title="Provincies" %}')
 
-    assert text.count("rp-agree__label") == 5
+    assert text.count("rp-agree__label") == 7
     assert text.count("Nog geen reactie") == 3

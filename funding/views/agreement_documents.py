@@ -1,0 +1,66 @@
+"""Documents and the term on the agreement page: what the secretary registers there, which is never an outcome."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+
+from funding.forms.agreements import TermForm
+from funding.forms.documents import DocumentForm, LapseForm
+from funding.views.posting import carried_out
+from programmes import actions
+from programmes.models import Agreement
+from programmes.permissions import may_register_document, may_set_term, require
+
+REGISTER, LAPSE, TERM = "stuk", "vervallen", "termijn"
+
+
+def context(request: HttpRequest, agreement: Agreement, failed: forms.Form | None) -> dict[str, Any]:
+    """The documents, and for the secretary the forms; a refused form keeps what was typed."""
+    documents = list(agreement.documents.select_related("province__organisation", "registered_by", "lapsed__by"))
+    shown: dict[str, Any] = {"documents": documents, "register_form": None, "lapse_form": None, "term_form": None}
+    if may_register_document(request.user, agreement):
+        shown["register_form"] = failed if isinstance(failed, DocumentForm) else DocumentForm(prefix=REGISTER)
+        if isinstance(failed, LapseForm):
+            shown["lapse_form"] = failed
+        elif any(not hasattr(document, "lapsed") for document in documents):
+            shown["lapse_form"] = LapseForm(prefix=LAPSE, agreement=agreement)
+    if agreement.is_open and may_set_term(request.user, agreement):
+        shown["term_form"] = failed if isinstance(failed, TermForm) else _term(agreement)
+    return shown
+
+
+def registered(request: HttpRequest, agreement: Agreement) -> forms.Form | None:
+    """Register the document that was posted; the form comes back when it was refused."""
+    require(may_register_document(request.user, agreement))
+    form = DocumentForm(request.POST, prefix=REGISTER)
+    if not carried_out(form, lambda fields: actions.register_document(agreement, by=request.user, **fields)):
+        return form
+    messages.success(request, "Het stuk is geregistreerd. Een stuk is geen standpunt.")
+    return None
+
+
+def lapsed(request: HttpRequest, agreement: Agreement) -> forms.Form | None:
+    """Let the posted document lapse; the form comes back when it was refused."""
+    require(may_register_document(request.user, agreement))
+    form = LapseForm(request.POST, prefix=LAPSE, agreement=agreement)
+    if not carried_out(form, lambda said: actions.lapse_document(**said, by=request.user)):
+        return form
+    messages.success(request, "Het stuk is vervallen; het blijft leesbaar.")
+    return None
+
+
+def term_set(request: HttpRequest, agreement: Agreement) -> forms.Form | None:
+    """Set the day before which an answer is asked; the form comes back when it was refused."""
+    require(may_set_term(request.user, agreement))
+    form = TermForm(request.POST, prefix=TERM)
+    if not carried_out(form, lambda fields: actions.set_answer_by(agreement, by=request.user, **fields)):
+        return form
+    messages.success(request, "De termijn is gewijzigd.")
+    return None
+
+
+def _term(agreement: Agreement) -> TermForm:
+    day = agreement.answer_by
+    return TermForm(prefix=TERM, initial={"answer_by": day, "was": day})

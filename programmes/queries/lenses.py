@@ -1,0 +1,57 @@
+"""A version through the lens of each region: what its ROM brings, and what it said about its own plans."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from programmes.models import Participation, ProgrammeVersion, Province, RegionCheck
+
+
+@dataclass(frozen=True)
+class RegionLens:
+    """What the ROM of a province brings to a version, for all its provinces together: nothing is divided by province.
+
+    `share` is its part (percent) of all euros that ROMs promised in this version; None where none promised any.
+    """
+
+    province: Province
+    leads: bool
+    participation: Participation | None
+    check: RegionCheck | None
+    share: Decimal | None
+
+    @property
+    def role(self) -> str:
+        if self.participation is None:
+            return "Trekker" if self.leads else ""
+        return " en ".join(["trekker"] * self.leads + [self.participation.role] * bool(self.participation.role))
+
+    @property
+    def outcome(self) -> str:
+        """How the check of the region came out."""
+        if self.check is None:
+            return "Geen regiotoets"
+        if not self.check.objection.strip():
+            return "Geen bezwaar"
+        return "Bezwaar open" if self.check.is_open_objection else "Bezwaar beantwoord"
+
+
+def region_lenses(version: ProgrammeVersion) -> list[RegionLens]:
+    """Return the lens of each of the twelve provinces, in CBS order (one query beside the children of a version)."""
+    parts = {part.rom_id: part for part in version.participations.all()}
+    checks = {check.rom_id: check for check in version.region_checks.all()}
+    promised = sum((part.euro or Decimal(0) for part in parts.values()), Decimal(0))
+    provinces = Province.objects.select_related("organisation", "rom__organisation").order_by("cbs_code")
+    return [
+        RegionLens(
+            province=province,
+            leads=province.rom.organisation_id == version.lead_id,
+            participation=parts.get(province.rom_id),
+            check=checks.get(province.rom_id),
+            share=_share(parts.get(province.rom_id), promised),
+        )
+        for province in provinces
+    ]
+
+
+def _share(part: Participation | None, promised: Decimal) -> Decimal | None:
+    return (part.euro or Decimal(0)) * 100 / promised if part and promised else None

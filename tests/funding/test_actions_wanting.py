@@ -1,11 +1,10 @@
 """Nader gesprek with an amount, and the version that asks it."""
 
-import threading
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from funding import actions, queries
 from funding.models import AskedAmount, WantedAmount
@@ -162,27 +161,3 @@ def test_nobody_else_makes_that_version(who):
     with pytest.raises(PermissionDenied):
         actions.version_as_wanted(position, by=who())
     assert ProgrammeVersion.objects.count() == 1
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_two_presses_at_once_make_one_version():
-    position = want(offered(), {("structural", 2026): 150_000})
-    secretary, start, outcomes = cast.secretary(), threading.Barrier(2), []
-
-    def press() -> None:
-        start.wait()
-        try:
-            outcomes.append(actions.version_as_wanted(position, by=secretary).number)
-        except ValidationError as refusal:
-            outcomes.append(refusal.messages[0])
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(map(str, outcomes))[0] == "2"
-    assert ProgrammeVersion.objects.count() == 2

@@ -3,6 +3,7 @@
 Real threads with connections of their own, on whichever database the tests run; SQLite takes turns (IMMEDIATE).
 """
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -15,6 +16,7 @@ from funding import actions
 from funding.models import BudgetLine, Ceiling, Commitment, ExpectedCash, LedgerEntry
 from funding.queries.proof import breaches
 from programmes.models import Agreement, Position, Programme
+from romportal import audit
 from romportal.audit import trail
 from romportal.audit.models import Line
 from tests.funding import builders
@@ -237,4 +239,81 @@ def test_the_last_position_and_a_copy_at_the_same_moment():
             text = "Deze versie ligt niet meer voor: zij is ingetrokken of vervangen."
             assert (refusals(results), states) == ([text], ["lapsed", "draft"])
     assert Ceiling.objects.get().programmed == 10 * Agreement.objects.reached().count()
+    prove()
+
+
+# ── The version that asks what was wanted, the term, and documents ───────────────────────────────────────
+GONE = "Deze versie ligt niet meer voor: zij is ingetrokken of vervangen."
+
+
+def wanting(code: str) -> Position:
+    """Nader gesprek of the Rijk, which wants 5 instead of 10."""
+    version = builders.offered(code, {("structural", 2026): 10})
+    wanted = {(builders.source(), 2026): euro(5)}
+    return actions.speak(version.agreement, column="rijk", outcome="talk", wanted=wanted, by=cast.ministry_staff())
+
+
+def test_the_version_as_wanted_pressed_many_times_is_made_once():
+    builders.ceiling()
+    position, by = wanting("BR-01"), cast.secretary()
+    results = at_once([lambda: actions.version_as_wanted(position, by=by)] * 6)
+    assert refusals(results) == [GONE] * 5
+    assert Programme.objects.get().versions.count() == 2
+    prove()
+
+
+def test_the_version_as_wanted_and_another_word_of_that_party_at_once():
+    builders.ceiling()
+    by = cast.secretary()
+    for n in range(4):
+        position = wanting(f"BR-{n:02}")
+        results = at_once(
+            [
+                lambda p=position: actions.version_as_wanted(p, by=by),
+                lambda p=position: builders.say(p.agreement, "rijk"),
+            ]
+        )
+        versions = Programme.objects.get(code=f"BR-{n:02}").versions
+        made = "Dit standpunt geldt niet meer; er is een ander standpunt gegeven." not in refusals(results)
+        assert versions.count() == (2 if made else 1)
+        assert refusals(results) == ([GONE] if made else refusals(results))
+    prove()
+
+
+def test_a_position_on_the_old_and_the_offering_of_the_new_at_once():
+    builders.ceiling()
+    by = cast.secretary()
+    cast.mandated_province_staff()
+    for n in range(4):
+        old = builders.offered(f"BR-{n:02}", {("structural", 2026): 10})
+        copy = cast.actions.copy_version(old.programme, reason="Toch anders", by=by)
+        results = at_once(
+            [
+                lambda v=old: builders.say(v.agreement, "provinces"),
+                lambda v=copy: cast.actions.offer(v, by=by),
+            ]
+        )
+        assert refusals(results) == [GONE]
+        assert not Position.objects.exists()
+    prove()
+
+
+def test_a_term_set_by_two_and_a_document_lapsed_by_two():
+    builders.ceiling()
+    agreement, by = builders.offered("BR-01").agreement, cast.secretary()
+    days = [audit.today() + dt.timedelta(days=ahead) for ahead in (5, 9)]
+    results = at_once([lambda d=day: cast.actions.set_answer_by(agreement, answer_by=d, by=by) for day in days])
+    assert len(refusals(results)) == 1
+    assert "intussen gewijzigd" in refusals(results)[0]
+    document = cast.actions.register_document(
+        agreement,
+        title="Brief",
+        kind="letter",
+        dated_on=days[0] - dt.timedelta(days=9),
+        on_behalf="rijk",
+        archive_number="1",
+        by=by,
+    )
+    results = at_once([lambda: cast.actions.lapse_document(document, reason="Fout", by=by)] * 3)
+    assert refusals(results) == ["Dit stuk is al vervallen."] * 2
     prove()

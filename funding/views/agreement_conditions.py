@@ -10,9 +10,8 @@ from funding.forms.agreements import MetForm
 from funding.views.posting import carried_out
 from programmes import actions
 from programmes.models import Agreement, Position
-from programmes.permissions import may_speak_for_provinces, may_speak_for_rijk
+from programmes.permissions import own_columns
 from programmes.queries import Conditions
-from romportal.accounts.models import User
 
 Column = Position.Column
 PURPOSE = "vervuld"
@@ -37,12 +36,6 @@ class Asked:
     @property
     def id(self) -> str:
         return f"h-{PURPOSE}-{self.form.prefix}"
-
-
-def own_columns(user: User) -> list[str]:
-    """Return the columns for which somebody speaks."""
-    may = {Column.RIJK: may_speak_for_rijk(user), Column.PROVINCES: may_speak_for_provinces(user)}
-    return [column for column, allowed in may.items() if allowed]
 
 
 def marks_asked(request: HttpRequest, agreement: Agreement, found: list[Conditions]) -> list[Asked]:

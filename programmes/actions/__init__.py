@@ -20,6 +20,7 @@ from programmes.actions.contents import (
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
+from programmes.actions.objections import judge_objection, lay_objection, withdraw_objection
 from programmes.actions.people import end_role, hand_over, review_rights, stand_in, when_handed_over, withdraw_stand_in
 from programmes.actions.regions import (
     add_contact,
@@ -60,6 +61,8 @@ __all__ = [
     "finish",
     "give_position",
     "hand_over",
+    "judge_objection",
+    "lay_objection",
     "mark_met",
     "note_visit",
     "object_to_profile",
@@ -86,5 +89,6 @@ __all__ = [
     "when_handed_over",
     "when_reached",
     "withdraw",
+    "withdraw_objection",
     "withdraw_stand_in",
 ]

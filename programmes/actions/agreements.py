@@ -49,7 +49,7 @@ def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: Us
     """Offer a concept to both columns. Raises ValidationError with everything that is missing at once (rule 6)."""
     require(may_offer(by, version))
     with audit.transaction(by) as trail:
-        version = _locked(version)
+        version = locked(version)
         if version.state != State.DRAFT:
             raise ValidationError("Alleen een concept kan ter afstemming worden aangeboden.")
         if version.stops:
@@ -76,7 +76,7 @@ def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "Geef de reden van het intrekken."})
     with audit.transaction(by) as trail:
-        version = _locked(version)
+        version = locked(version)
         if version.state not in (State.OFFERED, State.NOT_AGREED):
             raise ValidationError("Alleen een versie die ter afstemming ligt kan worden ingetrokken.")
         version.agreement.closed_at = audit.now()
@@ -103,7 +103,7 @@ def give_position(
     or reached, when conditions and outcome do not match, or with the refusal of `when_reached`: then nothing of
     the position is kept. Source: GOV-8, rule 5.
     """
-    speaker = _speaker(by, column, province)
+    speaker = speaker_of(by, column, province)
     with audit.transaction(by) as trail:
         agreement, version = locked_with_version(agreement)
         if agreement.is_reached:
@@ -141,7 +141,7 @@ def _judge(position: Position) -> None:
         raise ValidationError("Noem de voorwaarden, en alleen bij ‘Akkoord met voorwaarden’.")
 
 
-def _speaker(by: User, column: str, province: Province | None) -> Membership:
+def speaker_of(by: User, column: str, province: Province | None) -> Membership:
     """Return the role in which `by` speaks, or refuse: nobody speaks for another, support speaks for nobody."""
     speaker = None
     if column == Column.RIJK and province is None and may_speak_for_rijk(by):
@@ -162,7 +162,7 @@ def mark_met(position: Position, *, column: str, explanation: str = "", by: User
     Raises PermissionDenied when `by` may not speak for that column, ValidationError when these conditions no longer
     count (another position came, or the version lies before nobody), or when this column said it before.
     """
-    speaker = _speaker(by, column, None)
+    speaker = speaker_of(by, column, None)
     with audit.transaction(by) as trail:
         agreement, _ = locked_with_version(position.agreement)  # a new position of the column waits its turn
         if agreement.closed_at is not None:
@@ -218,7 +218,7 @@ def locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersi
     return Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk), None
 
 
-def _locked(version: ProgrammeVersion) -> ProgrammeVersion:
+def locked(version: ProgrammeVersion) -> ProgrammeVersion:
     """Lock the programme of a version, then the version: what is copied or withdrawn meanwhile waits its turn."""
     Programme.objects.locked().get(pk=version.programme_id)
     return (

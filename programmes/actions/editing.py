@@ -1,7 +1,7 @@
 """Saving an editing page: several parts of a concept at once, all or nothing."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -67,7 +67,7 @@ class Contents:
 
 
 #: the lists of `Contents` that replace what stands, each with its verb
-ROWS = {
+ROWS: dict[str, Callable[..., None]] = {
     "basis_documents": set_basis_documents,
     "partners": set_partners,
     "instruments": set_instruments,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Max
 
-from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
+from programmes.models import Programme, ProgrammeStep, ProgrammeVersion, RegionCheck
 from programmes.models.versions import CHILDREN, TAGS
 from programmes.permissions import may_add_programme, may_copy_version, may_step, require
 from romportal import audit
@@ -177,4 +177,6 @@ def _copied(source: ProgrammeVersion, *, reason: str, stops: bool, by: User) -> 
         for row in rows:
             row.pk, row._state.adding, row.version = None, True, copy
         getattr(copy, relation).bulk_create(rows)
+    if source.state != State.AGREED:  # only what both agreed to keeps the rule of its day, when an answer was enough
+        copy.region_checks.filter(settled=RegionCheck.Settled.ANSWERED).update(settled="")
     return copy

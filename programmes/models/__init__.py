@@ -2,6 +2,7 @@
 
 from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
 from programmes.models.approach import BasisDocument, Instrument, Partner, Risk
+from programmes.models.objections import ObjectionStatement
 from programmes.models.organisations import (
     Membership,
     Organisation,
@@ -55,6 +56,7 @@ __all__ = [
     "KiaCoverage",
     "Membership",
     "Milestone",
+    "ObjectionStatement",
     "Organisation",
     "OrganisationName",
     "Outcome",

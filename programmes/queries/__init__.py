@@ -1,6 +1,7 @@
 """Questions over several tables of programmes."""
 
 from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme, open_conditions
+from programmes.queries.objections import Objection, laid_objections, objection_of, texts_mark
 from programmes.queries.people import (
     ENDS_SOON,
     REVIEW_HOLDS,
@@ -46,6 +47,7 @@ __all__ = [
     "Block",
     "Conditions",
     "Missing",
+    "Objection",
     "Party",
     "Passage",
     "Piece",
@@ -64,7 +66,9 @@ __all__ = [
     "conditions_of_programme",
     "document",
     "kia_rows",
+    "laid_objections",
     "missing",
+    "objection_of",
     "plan_matrix",
     "plan_row",
     "stakes_of",
@@ -76,6 +80,7 @@ __all__ = [
     "reactions",
     "standing",
     "statuses",
+    "texts_mark",
     "strategy_years",
     "versions_in_force",
     "without_role",

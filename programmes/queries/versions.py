@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from programmes.models import Outcome, Position, Programme, ProgrammeStep, ProgrammeVersion, Province
+from programmes.models import Outcome, Position, Programme, ProgrammeStep, ProgrammeVersion, Province, RegionCheck
 from romportal import audit
 
 FEWEST_ROMS, MOST_ROMS = 2, 9
@@ -90,11 +90,17 @@ def _missing_checks(version: ProgrammeVersion, participations: list[Any]) -> lis
         if part.rom_id not in checks or not checks[part.rom_id].complementarity.strip()
     ]
     gaps += [
-        Missing(f"Het bezwaar van {check.rom} is nog niet beantwoord.", f"deelname-{check.rom.organisation.code}")
+        Missing(_open_objection(check), f"deelname-{check.rom.organisation.code}")
         for check in checks.values()
         if check.is_open_objection
     ]
     return gaps
+
+
+def _open_objection(check: RegionCheck) -> str:
+    if not check.answer.strip():
+        return f"Het bezwaar van {check.rom} is nog niet beantwoord."
+    return f"Het bezwaar van {check.rom} is beantwoord, maar nog niet ingetrokken of terzijde gesteld."
 
 
 def advised(version: ProgrammeVersion) -> list[Missing]:

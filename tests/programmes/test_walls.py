@@ -22,6 +22,7 @@ from programmes.models import (
     KiaCoverage,
     Membership,
     Milestone,
+    ObjectionStatement,
     Organisation,
     OrganisationName,
     Participation,
@@ -109,6 +110,12 @@ def basis(**fields: object):
     return child(BasisDocument, title="x", **fields)
 
 
+def statement(**fields: object):
+    given = {"given_by": builders.secretary(), "giver_name": "x", "giver_function": "y", "given_on": DAY}
+    said = {"kind": "laid", "reason": "x", "objection": "x", "answer": "x", "given_at": NOW, **given}
+    return child(ObjectionStatement, rom=builders.rom("nom"), **said | fields)
+
+
 def agreement_with(**fields: object):
     def change():
         by = builders.secretary()
@@ -171,6 +178,10 @@ CONSTRAINTS = {
     "instrument_once_per_version": twice(child(Instrument, name="x")),
     "risk_has_a_title": child(Risk, title="", likelihood="low", impact="low"),
     "risk_has_its_levels": child(Risk, title="x", likelihood="low", impact="none"),
+    "only_an_answered_objection_is_settled": lambda: RegionCheck.objects.update(settled="overruled"),
+    "objection_is_judged_by_a_column": lambda: statement(kind="overruled", column="")(),
+    "objection_statement_has_a_reason": lambda: statement(reason="")(),
+    "objection_statement_is_about_texts": lambda: statement(answer="")(),
     "milestone_number_once": lambda: [child(Milestone, number=1, title="x", planned_on=DAY)() for _ in range(2)],
     "indicator_once_per_programme": lambda: [
         Indicator.objects.create(programme=Programme.objects.get(), name="x", unit="y") for _ in range(2)
@@ -356,6 +367,13 @@ def test_no_tag_of_an_agreed_version_changes_goes_or_comes(frozen, tag):
 
 
 # ── What is append-only, or stays ─────────────────────────────────────────────────────────────────────────
+def test_what_was_said_about_an_objection_is_append_only():
+    builders.objected(laid=True)
+    message = "what was said about an objection is append-only"
+    refused(lambda: ObjectionStatement.objects.update(reason="x"), message)
+    refused(lambda: ObjectionStatement.objects.all().delete(), message)
+
+
 def test_positions_steps_and_reviews_are_append_only(frozen):
     actions.start(frozen.programme, on=DAY, reason="Gestart", by=builders.secretary())
     actions.review_rights(by=builders.administrator())

@@ -167,6 +167,21 @@ def writes_part(user: "User | None", version: ProgrammeVersion, rom: Rom) -> boo
     return is_secretary(user) or rom in _own_part(user, version)
 
 
+def objects_as(user: "User | None", rom: Rom) -> Membership | None:
+    """Return the role in which somebody speaks for a ROM about its own objection; the secretary does not."""
+    return _first(user, lambda m: m.role == Role.CONTRIBUTOR and m.organisation_id == rom.organisation_id)
+
+
+def supports_as(user: "User | None") -> Membership | None:
+    """Return the role of the secretary, who lays an objection before the columns and answers questions."""
+    return _first(user, lambda m: m.role == Role.SECRETARY)
+
+
+def may_see_objection(user: "User | None", version: ProgrammeVersion, rom: Rom, *, laid: bool) -> bool:
+    """The authors and the ROM itself; once laid before them Rijk and provinces too; all once offered (rule 9)."""
+    return may_see_draft(user, version) or rom in own_roms(user) or (laid and may_see_inbox(user))
+
+
 def may_copy_version(user: "User | None", programme: Programme) -> bool:
     return is_secretary(user)
 
@@ -209,6 +224,12 @@ def may_speak_for_provinces(user: "User | None") -> bool:
     return speaks_for_provinces(user) is not None and not _merely_supports(user)
 
 
+def own_columns(user: "User | None") -> list[str]:
+    """Return the columns for which somebody speaks, the Rijk first."""
+    may = {Position.Column.RIJK: may_speak_for_rijk(user), Position.Column.PROVINCES: may_speak_for_provinces(user)}
+    return [column.value for column, allowed in may.items() if allowed]
+
+
 def may_speak_for_province(user: "User | None", province: Province | None) -> bool:
     role = speaks_for_province(user)
     return role is not None and role.organisation.province == province and not _merely_supports(user)
@@ -229,9 +250,7 @@ def may_remark(user: "User | None") -> bool:
 def answers_as(user: "User | None", version: ProgrammeVersion) -> Membership | None:
     """Return the role in which somebody answers: as secretary, else for a ROM that takes part."""
     parts = [rom.organisation_id for rom in _own_part(user, version)]
-    return _first(user, lambda m: m.role == Role.SECRETARY) or _first(
-        user, lambda m: m.role == Role.CONTRIBUTOR and m.organisation_id in parts
-    )
+    return supports_as(user) or _first(user, lambda m: m.role == Role.CONTRIBUTOR and m.organisation_id in parts)
 
 
 def may_answer(user: "User | None", version: ProgrammeVersion) -> bool:
@@ -254,12 +273,6 @@ def may_see_inbox(user: "User | None") -> bool:
 
 
 # ── The strategy: either side proposes a change, with the same rights; it holds only when both agree ──────
-def own_columns(user: "User | None") -> list[str]:
-    """Return the columns for which somebody speaks, Rijk first."""
-    may = {Position.Column.RIJK: may_speak_for_rijk(user), Position.Column.PROVINCES: may_speak_for_provinces(user)}
-    return [column for column, allowed in may.items() if allowed]
-
-
 def may_propose_strategy(user: "User | None") -> bool:
     """Whoever speaks for a column may draft a change of the strategy, or say which themes it recognises."""
     return bool(own_columns(user))

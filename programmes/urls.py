@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import editing, people, programmes, regions, strategy, strategy_changes, trail
+from programmes.views import editing, objections, people, programmes, regions, strategy, strategy_changes, trail
 
 urlpatterns = [
     path("strategie/", strategy.strategy, name="strategy"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("programmas/<slug:code>/bewerken/controle/", editing.version_check, name="version_check"),
     path("programmas/<slug:code>/bewerken/<slug:step>/", editing.version_edit, name="version_step"),
     path("programmas/<slug:code>/bewerken/deelname/<slug:rom>/", editing.participation_edit, name="participation_edit"),
+    path("programmas/<slug:code>/bezwaar/<slug:rom>/", objections.objection_detail, name="objection_detail"),
     path("programmas/<slug:code>/wijzigen/", programmes.version_copy, name="version_copy"),
     path("programmas/<slug:code>/stap/", programmes.programme_step, name="programme_step"),
     path("regios/plannen/", regions.plan_list, name="plan_list"),

@@ -85,7 +85,7 @@ def markup(
                 each.code,
                 _short(each.check.objection, OBJECTION),
                 _short(each.check.answer, OBJECTION),
-                each.check.is_open_objection,
+                each.check.objection_stand.lower(),
             )
             for each in page.objections[:MOST_OBJECTIONS]
         ],

@@ -200,14 +200,16 @@ def test_11_ezk_and_a_province_see_the_same_totals(client):
     assert seen[0][0].total.programmed == Decimal("200000.10")
 
 
-def test_12_an_objection_to_the_profile_blocks_until_it_is_answered():
-    """Een bezwaar van een ROM op haar profiel houdt de aanbieding tegen tot het is beantwoord (UIT-U1)."""
-    version = concept()
-    actions.object_to_profile(
-        version, rom=rom("oostnl"), objection="Past niet bij ons.", by=contributor("oostnl", "Omar")
-    )
+def test_12_an_objection_to_the_profile_blocks_until_it_is_answered_and_withdrawn():
+    """Een bezwaar van een ROM houdt de aanbieding tegen tot het is beantwoord en ingetrokken (UIT-U1)."""
+    version, omar = concept(), contributor("oostnl", "Omar")
+    actions.object_to_profile(version, rom=rom("oostnl"), objection="Past niet bij ons.", by=omar)
     assert reasons_not_to_offer(version) == [f"Het bezwaar van {rom('oostnl')} is nog niet beantwoord."]
     actions.answer_objection(version, rom=rom("oostnl"), answer="De rol is aangepast.", by=secretary())
+    assert reasons_not_to_offer(version) == [
+        f"Het bezwaar van {rom('oostnl')} is beantwoord, maar nog niet ingetrokken of terzijde gesteld."
+    ]
+    actions.withdraw_objection(version, rom=rom("oostnl"), reason="Zo past het.", by=omar)
     assert actions.offer(version, by=secretary()).is_open
 
 

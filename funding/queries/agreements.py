@@ -170,6 +170,7 @@ def _read_parties(version: ProgrammeVersion) -> dict[str, Any]:
         parts[f"Regiotoets van {check.rom}"] = check.complementarity
         parts[f"Bezwaar van {check.rom}"] = check.objection
         parts[f"Antwoord op het bezwaar van {check.rom}"] = check.answer
+        parts[f"Uitkomst van het bezwaar van {check.rom}"] = check.objection_stand
     others = [f"{row.giver} {euro_short(row.amount)} {row.year or ''}".strip() for row in version.cofinancings.all()]
     return parts | {"Cofinanciering": _Names(tuple(others))}
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from funding.queries.agreements import OPEN, WAITING, agreements_for
 from funding.queries.inbox import inbox_rows
 from programmes.permissions import is_secretary, may_see_inbox, own_columns, require
-from programmes.queries import open_conditions
+from programmes.queries import laid_objections, open_conditions
 from romportal import audit
 from romportal.shell import asked_page, render_page
 
@@ -30,6 +30,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "sees_all": sees_all,
         "waiting_count": found.filter(rank=WAITING).count(),
         "late_count": found.filter(rank=WAITING, answer_by__lt=audit.today()).count(),
+        "objections": [each for each in laid_objections() if sees_all or any(each.lacks(column) for column in columns)],
         "unmet": [each for each in unmet if sees_all or any(each.lacks(column) for column in columns)],
     }
     return render_page(request, "funding/inbox.html", context)

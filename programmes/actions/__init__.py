@@ -22,6 +22,7 @@ from programmes.actions.documents import lapse_document, register_document
 from programmes.actions.drafts import drop_draft, keep_draft
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
+from programmes.actions.objections import judge_objection, lay_objection, withdraw_objection
 from programmes.actions.people import end_role, hand_over, review_rights, stand_in, when_handed_over, withdraw_stand_in
 from programmes.actions.recognition import recognise_theme
 from programmes.actions.regions import (
@@ -77,6 +78,8 @@ __all__ = [
     "give_position",
     "hand_over",
     "lapse_document",
+    "judge_objection",
+    "lay_objection",
     "mark_met",
     "note_visit",
     "drop_draft",
@@ -111,6 +114,7 @@ __all__ = [
     "when_handed_over",
     "when_reached",
     "withdraw",
+    "withdraw_objection",
     "withdraw_stand_in",
     "withdraw_strategy",
 ]

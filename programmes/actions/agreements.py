@@ -52,7 +52,7 @@ def offer(version: ProgrammeVersion, *, procedure: str = "", answer_by: dt.date 
     """
     life.OFFER.allow(by, version)
     with audit.transaction(by) as trail:
-        version = _locked(version)
+        version = locked(version)
         life.OFFER.judge(version.state)
         if version.stops:
             refuse_stop(version.programme, version.successor)
@@ -86,7 +86,7 @@ def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "Geef de reden van het intrekken."})
     with audit.transaction(by) as trail:
-        version = _locked(version)
+        version = locked(version)
         life.WITHDRAW.judge(version.state)
         lapse(version)
         trail.add("programmes.withdraw", version, reason=reason.strip())
@@ -228,7 +228,7 @@ def locked_with_version(agreement: Agreement) -> tuple[Agreement, ProgrammeVersi
     return Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk), None
 
 
-def _locked(version: ProgrammeVersion) -> ProgrammeVersion:
+def locked(version: ProgrammeVersion) -> ProgrammeVersion:
     """Lock the programme of a version, then the version: what is copied or withdrawn meanwhile waits its turn."""
     Programme.objects.locked().get(pk=version.programme_id)
     return (

@@ -156,7 +156,10 @@ def set_region_check(version: ProgrammeVersion, *, rom: Rom, complementarity: st
 
 
 def object_to_profile(version: ProgrammeVersion, *, rom: Rom, objection: str, by: User) -> RegionCheck:
-    """Object that the programme touches a ROM's profile (UIT-U1); it blocks offering until it is answered."""
+    """Object that the programme touches a ROM's profile (UIT-U1); it blocks offering until it is settled.
+
+    An answered objection is not wiped out but withdrawn. Whatever settled the text before no longer counts.
+    """
     require(may_edit_participation(by, version, rom))
     return _region_check(version, rom, "object_to_profile", by, objection=objection)
 
@@ -281,8 +284,13 @@ def _region_check(version: ProgrammeVersion, rom: Rom, verb: str, by: User, **te
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
         row = RegionCheck.objects.filter(version=version, rom=rom).first() or RegionCheck(version=version, rom=rom)
+        before = (row.objection, row.answer)
         for name, text in texts.items():
             setattr(row, name, text.strip())
+        if before[0] and not row.objection and row.answer:
+            raise ValidationError("Dit bezwaar is beantwoord; trek het in met een verklaring. De tekst blijft staan.")
+        if (row.objection, row.answer) != before:
+            row.settled = ""
         row.full_clean()
         row.save()
         trail.add(f"programmes.{verb}", version, after={"rom": str(rom), **texts})

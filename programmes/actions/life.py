@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from programmes import life
 from programmes.dutch import date_text
-from programmes.models import Programme, ProgrammeStep, ProgrammeVersion, StrategyVersion
+from programmes.models import Programme, ProgrammeStep, ProgrammeVersion, RegionCheck, StrategyVersion
 from programmes.models.versions import CHILDREN, TAGS
 from romportal import audit
 from romportal.accounts.models import User
@@ -173,4 +173,6 @@ def _copied(source: ProgrammeVersion, *, reason: str, stops: bool, by: User) -> 
         for row in rows:
             row.pk, row._state.adding, row.version = None, True, copy
         getattr(copy, relation).bulk_create(rows)
+    if source.state != State.AGREED:  # only what both agreed to keeps the rule of its day, when an answer was enough
+        copy.region_checks.filter(settled=RegionCheck.Settled.ANSWERED).update(settled="")
     return copy

@@ -16,6 +16,7 @@ from programmes.models import (
     Indicator,
     Instrument,
     Milestone,
+    ObjectionStatement,
     Participation,
     Partner,
     PillarAssignment,
@@ -107,6 +108,21 @@ class ConditionMetAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["position__province__organisation"]
     exclude = ["given_by"]
     actions = None
+
+
+@admin.register(ObjectionStatement)
+class ObjectionStatementAdmin(ReadOnly, admin.ModelAdmin):
+    """Statements about objections in versions that were ever offered."""
+
+    list_display = ["version", "rom", "kind", "column", "giver_name", "given_on"]
+    list_filter = ["kind"]
+    search_fields = ["giver_name", "version__programme__code"]
+    list_select_related = ["version__programme", "rom__organisation"]
+    exclude = ["given_by"]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ObjectionStatement]:
+        return super().get_queryset(request).exclude(version__state=DRAFT)
 
 
 class AnswerInline(ReadOnly, admin.StackedInline):

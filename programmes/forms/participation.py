@@ -38,7 +38,7 @@ class ParticipationForm(forms.Form):
         label="Bezwaar op het profiel",
         max_length=4000,
         required=False,
-        help_text="Een bezwaar houdt het aanbieden tegen tot het is beantwoord.",
+        help_text="Houdt het aanbieden tegen tot u het intrekt, of tot Rijk en provincies het terzijde stellen.",
     )
     answer = LongText(label="Antwoord op het bezwaar", max_length=4000, required=False)
 
@@ -56,6 +56,7 @@ class ParticipationForm(forms.Form):
         **kwargs: Any,
     ):
         self.rom = rom
+        self.objection_stand = check.objection_stand if check else ""
         initial = {name: getattr(row, name, None) for name in ("role", "commitment", "fte", "euro")}
         initial |= {name: getattr(check, name, "") for name in ("complementarity", "objection", "answer")}
         self.stored = initial.copy()

@@ -4,6 +4,7 @@ from programmes.models.agreements import Agreement, ConditionMet, Outcome, Posit
 from programmes.models.approach import BasisDocument, Instrument, Partner, Risk
 from programmes.models.documents import AgreementDocument, LapsedDocument
 from programmes.models.drafts import StepDraft
+from programmes.models.objections import ObjectionStatement
 from programmes.models.organisations import (
     Membership,
     Organisation,
@@ -61,6 +62,7 @@ __all__ = [
     "LapsedDocument",
     "Membership",
     "Milestone",
+    "ObjectionStatement",
     "Organisation",
     "OrganisationName",
     "Outcome",

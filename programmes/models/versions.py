@@ -260,13 +260,21 @@ class CoFinancing(models.Model):
 
 
 class RegionCheck(models.Model):
-    """How a version complements the plans of a region; an objection counts until answered (UIT-U1, UIT-U2)."""
+    """How a version complements the plans of a region; an objection counts until it is settled (UIT-U1, UIT-U2)."""
+
+    class Settled(models.TextChoices):
+        NOT = "", "Niet afgehandeld"
+        WITHDRAWN = "withdrawn", "Ingetrokken door de ROM"
+        OVERRULED = "overruled", "Terzijde gesteld door Rijk en provincies"
+        #: on rows of before the portal knew withdrawing and overruling: then an answer was enough
+        ANSWERED = "answered", "Beantwoord"
 
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="region_checks")
     rom = models.ForeignKey(Rom, on_delete=models.PROTECT, related_name="region_checks", verbose_name="ROM")
     complementarity = models.TextField("aanvulling op de plannen van de regio", max_length=4000, blank=True)
     objection = models.TextField("bezwaar op het profiel", max_length=4000, blank=True)
     answer = models.TextField("antwoord op het bezwaar", max_length=4000, blank=True)
+    settled = models.CharField("uitkomst van het bezwaar", max_length=10, choices=Settled, blank=True, default="")
 
     class Meta:
         verbose_name = "regiotoets"
@@ -279,6 +287,11 @@ class RegionCheck(models.Model):
                 condition=Q(answer="") | ~Q(objection=""),
                 violation_error_message="Er is geen bezwaar om te beantwoorden.",
             ),
+            models.CheckConstraint(
+                name="only_an_answered_objection_is_settled",
+                condition=Q(settled__in=["", "answered"]) | (~Q(objection="") & ~Q(answer="")),
+                violation_error_message="Dit bezwaar is nog niet beantwoord.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -286,7 +299,22 @@ class RegionCheck(models.Model):
 
     @property
     def is_open_objection(self) -> bool:
-        return bool(self.objection.strip()) and not self.answer.strip()
+        """Tell whether an objection keeps the version from being offered: answered alone is not enough."""
+        old_rule = self.settled == self.Settled.ANSWERED and self.answer.strip()
+        return bool(self.objection.strip()) and self.settled not in SETTLED and not old_rule
+
+    @property
+    def objection_stand(self) -> str:
+        """How the objection stands, in a word or two for a label; empty without one."""
+        if not self.objection.strip():
+            return ""
+        if self.is_open_objection:
+            return "Open, beantwoord" if self.answer.strip() else "Open"
+        return SETTLED.get(self.settled, "Beantwoord")
+
+
+#: what ends an objection, as a label says it
+SETTLED = {RegionCheck.Settled.WITHDRAWN: "Ingetrokken", RegionCheck.Settled.OVERRULED: "Terzijde gesteld"}
 
 
 class Milestone(models.Model):

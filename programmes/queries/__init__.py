@@ -9,6 +9,7 @@ from programmes.queries.agreements import (
 )
 from programmes.queries.lapsed import LapsedOffering, lapsed_before
 from programmes.queries.lenses import RegionLens, region_lenses
+from programmes.queries.objections import Objection, laid_objections, objection_of, texts_mark
 from programmes.queries.people import (
     ENDS_SOON,
     NO_RIGHTS,
@@ -81,6 +82,7 @@ __all__ = [
     "Conditions",
     "LapsedOffering",
     "Missing",
+    "Objection",
     "Party",
     "Passage",
     "Piece",
@@ -108,6 +110,8 @@ __all__ = [
     "missing",
     "missing_in_change",
     "ordered_wordings",
+    "laid_objections",
+    "objection_of",
     "plan_matrix",
     "plan_row",
     "profiles",
@@ -127,6 +131,7 @@ __all__ = [
     "strategy_changes",
     "strategy_on",
     "strategy_versions",
+    "texts_mark",
     "strategy_years",
     "term_changes",
     "versions_in_force",

@@ -7,7 +7,16 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from programmes.models import Outcome, Position, Programme, ProgrammeStep, ProgrammeVersion, Province, StrategyVersion
+from programmes.models import (
+    Outcome,
+    Position,
+    Programme,
+    ProgrammeStep,
+    ProgrammeVersion,
+    Province,
+    RegionCheck,
+    StrategyVersion,
+)
 from romportal import audit
 
 FEWEST_ROMS, MOST_ROMS = 2, 9
@@ -90,11 +99,17 @@ def _missing_checks(version: ProgrammeVersion, participations: list[Any]) -> lis
         if part.rom_id not in checks or not checks[part.rom_id].complementarity.strip()
     ]
     gaps += [
-        Missing(f"Het bezwaar van {check.rom} is nog niet beantwoord.", f"regiotoets-{check.rom.organisation.code}")
+        Missing(_open_objection(check), f"regiotoets-{check.rom.organisation.code}")
         for check in checks.values()
         if check.is_open_objection
     ]
     return gaps
+
+
+def _open_objection(check: RegionCheck) -> str:
+    if not check.answer.strip():
+        return f"Het bezwaar van {check.rom} is nog niet beantwoord."
+    return f"Het bezwaar van {check.rom} is beantwoord, maar nog niet ingetrokken of terzijde gesteld."
 
 
 def advised(version: ProgrammeVersion) -> list[Missing]:

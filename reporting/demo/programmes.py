@@ -98,7 +98,7 @@ def _start(cast: Cast, code: str, on: dt.date, place: int) -> Iterator[Event]:
 
 
 def _objection(cast: Cast, begun: dt.date) -> Iterator[Event]:
-    """LIOF objects to its role and is answered, so that it can be offered (UIT-U1)."""
+    """LIOF objects to its role, is answered and withdraws, so that it can be offered (UIT-U1)."""
     liof = cast.rom("liof")
     yield Event(
         at(begun + dt.timedelta(days=6), 14),
@@ -116,6 +116,15 @@ def _objection(cast: Cast, begun: dt.date) -> Iterator[Event]:
             rom=liof,
             answer="De werkplaats richt zich alleen op metalen uit de maakindustrie; chemie blijft bij LIOF.",
             by=cast["secretary"],
+        ),
+    )
+    yield Event(
+        at(begun + dt.timedelta(days=15), 11),
+        lambda: actions.withdraw_objection(
+            open_version("BR-14"),
+            rom=liof,
+            reason="Met deze afbakening houdt LIOF de chemie; het bezwaar is niet meer nodig.",
+            by=cast["liof"],
         ),
     )
 

@@ -347,6 +347,18 @@ def approach(version: ProgrammeVersion) -> None:
     actions.edit_version(version, texts={}, tags=words, by=by)
 
 
+def objected(code: str = "BR-01", *, answer: str = "De rol is aangepast.", laid: bool = False) -> ProgrammeVersion:
+    """A concept to which Oost NL objects, answered by the secretary, and laid before both columns or not."""
+    version = concept(code, short_title=f"Bezwaar {code}")
+    oostnl, by = rom("oostnl"), secretary()
+    actions.object_to_profile(version, rom=oostnl, objection="Dit doen wij al.", by=contributor("oostnl", "Omar"))
+    if answer:
+        actions.answer_objection(version, rom=oostnl, answer=answer, by=by)
+    if laid:
+        actions.lay_objection(version, rom=oostnl, reason="De andere regio’s wachten erop.", by=by)
+    return ProgrammeVersion.objects.get(pk=version.pk)
+
+
 # ── What the editing page posts ───────────────────────────────────────────────────────────────────────────
 def typed(version: ProgrammeVersion, by: User, *, step: Step | None = None, **changes: object) -> dict[str, object]:
     """What a browser would post from a page of the intake, or all on one, as `by` sees it; `changes` typed over it."""

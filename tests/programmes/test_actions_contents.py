@@ -95,7 +95,7 @@ def test_a_rom_leaves_with_its_check_but_an_objection_stays_readable():
     assert sorted(str(check.rom) for check in version.region_checks.all()) == ["IQ", "NOM"]
 
 
-def test_an_objection_is_open_until_answered():
+def test_an_objection_is_answered_and_stays_open_until_it_is_settled():
     version = builders.concept()
     nom = builders.rom("nom")
     by = builders.secretary()
@@ -104,7 +104,8 @@ def test_an_objection_is_open_until_answered():
     actions.object_to_profile(version, rom=nom, objection="Nee", by=builders.contributor())
     assert RegionCheck.objects.get(rom=nom).is_open_objection
     actions.answer_objection(version, rom=nom, answer="Toch wel", by=by)
-    assert not RegionCheck.objects.get(rom=nom).is_open_objection
+    assert RegionCheck.objects.get(rom=nom).is_open_objection
+    assert RegionCheck.objects.get(rom=nom).objection_stand == "Open, beantwoord"
 
 
 # ── Frozen from the offering on ───────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from django.utils import timezone
 from programmes import actions
 from programmes.models import (
     Agreement,
+    AgreementDocument,
     AgreementVisit,
     Answer,
     BasisDocument,
@@ -20,8 +21,10 @@ from programmes.models import (
     Indicator,
     Instrument,
     KiaCoverage,
+    LapsedDocument,
     Membership,
     Milestone,
+    ObjectionStatement,
     Organisation,
     OrganisationName,
     Participation,
@@ -111,6 +114,12 @@ def basis(**fields: object):
     return child(BasisDocument, title="x", **fields)
 
 
+def statement(**fields: object):
+    given = {"given_by": builders.secretary(), "giver_name": "x", "giver_function": "y", "given_on": DAY}
+    said = {"kind": "laid", "reason": "x", "objection": "x", "answer": "x", "given_at": NOW, **given}
+    return child(ObjectionStatement, rom=builders.rom("nom"), **said | fields)
+
+
 def agreement_with(**fields: object):
     def change():
         by = builders.secretary()
@@ -173,6 +182,10 @@ CONSTRAINTS = {
     "instrument_once_per_version": twice(child(Instrument, name="x")),
     "risk_has_a_title": child(Risk, title="", likelihood="low", impact="low"),
     "risk_has_its_levels": child(Risk, title="x", likelihood="low", impact="none"),
+    "only_an_answered_objection_is_settled": lambda: RegionCheck.objects.update(settled="overruled"),
+    "objection_is_judged_by_a_column": lambda: statement(kind="overruled", column="")(),
+    "objection_statement_has_a_reason": lambda: statement(reason="")(),
+    "objection_statement_is_about_texts": lambda: statement(answer="")(),
     "milestone_number_once": lambda: [child(Milestone, number=1, title="x", planned_on=DAY)() for _ in range(2)],
     "indicator_once_per_programme": lambda: [
         Indicator.objects.create(programme=Programme.objects.get(), name="x", unit="y") for _ in range(2)
@@ -190,6 +203,15 @@ CONSTRAINTS = {
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "remark_has_a_text": lambda: _remark(text=""),
     "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
+    "written_round_has_a_term": lambda: Agreement.objects.create(
+        subject="x", offered_at=NOW, offered_by=builders.secretary(), procedure="written"
+    ),
+    "document_can_be_found": lambda: _document(archive_number=""),
+    "document_link_is_a_web_address": lambda: _document(url="ftp://x"),
+    "document_of_a_province_names_it": lambda: _document(on_behalf="province"),
+    "lapsed_document_has_a_reason": lambda: LapsedDocument.objects.create(
+        document=_document(), reason="", by=builders.secretary(), at=NOW
+    ),
     "draft_once_per_person_and_step": lambda: [_draft(version) for version in [builders.concept("BR-77")] * 2],
     "visit_once_per_person": lambda: [_visit(agreement) for agreement in [_remark().agreement] * 2],
     "plan_years_in_order": lambda: _plan(kind="multi_year", first_year=2027, last_year=2026),
@@ -247,6 +269,12 @@ def _remark(text: str = "x") -> Remark:
     party = builders.organisation("ezk", "ministry")
     about = {"organisation": party, "kind": "question", "part": "money", "text": text}
     return Remark.objects.create(agreement=agreement, **about, **_given())
+
+
+def _document(**fields: object) -> AgreementDocument:
+    given = {"title": "x", "kind": "letter", "dated_on": DAY, "archive_number": "A-1", "on_behalf": "nobody"}
+    signed = {"agreement": _remark().agreement, "registered_by": builders.secretary(), "registered_at": NOW}
+    return AgreementDocument.objects.create(**given | signed | fields)
 
 
 def _draft(version: ProgrammeVersion) -> None:
@@ -411,6 +439,13 @@ def test_a_wording_of_a_concept_is_not_moved_into_an_agreed_strategy():
 
 
 # ── What is append-only, or stays ─────────────────────────────────────────────────────────────────────────
+def test_what_was_said_about_an_objection_is_append_only():
+    builders.objected(laid=True)
+    message = "what was said about an objection is append-only"
+    refused(lambda: ObjectionStatement.objects.update(reason="x"), message)
+    refused(lambda: ObjectionStatement.objects.all().delete(), message)
+
+
 def test_positions_steps_and_reviews_are_append_only(frozen):
     actions.start(frozen.programme, on=DAY, reason="Gestart", by=builders.secretary())
     actions.review_rights(by=builders.administrator())

@@ -79,10 +79,11 @@ def test_objections_and_what_waits_are_named():
     version = concept("BR-01", roms=("nom", "oostnl"))
     programmes.object_to_profile(version, rom=rom("nom"), objection="Raakt ons profiel.", by=contributor("nom"))
     programmes.answer_objection(version, rom=rom("nom"), answer="Aangepast.", by=secretary())
+    programmes.withdraw_objection(version, rom=rom("nom"), reason="Akkoord.", by=contributor("nom"))
     programmes.offer(ProgrammeVersion.objects.get(pk=version.pk), by=secretary())
     offered("BR-02", roms=("nom", "oostnl"))
     said = words(paper(drenthe).pdf)
-    assert "BR-01, beantwoord: Raakt ons profiel. Antwoord: Aangepast." in said
+    assert "BR-01, ingetrokken: Raakt ons profiel. Antwoord: Aangepast." in said
     assert "Wacht vandaag op een standpunt van Drenthe: BR-01 (0 van 2 akkoord) en BR-02 (0 van 2 akkoord)." in said
 
 
@@ -100,6 +101,7 @@ def test_many_programmes_and_hostile_texts_stay_on_one_page_as_text():
     programmes.edit_version(version, texts={"added_value_region": HOSTILE.replace("\x00", "")[:4000]}, by=secretary())
     programmes.object_to_profile(version, rom=rom("nom"), objection=HOSTILE.replace("\x00", "")[:4000], by=secretary())
     programmes.answer_objection(version, rom=rom("nom"), answer="Ja.", by=secretary())
+    programmes.withdraw_objection(version, rom=rom("nom"), reason="Akkoord.", by=contributor("nom"))
     programmes.offer(ProgrammeVersion.objects.get(pk=version.pk), by=secretary())
     many_programmes(40)
     made = paper(drenthe)

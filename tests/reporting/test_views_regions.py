@@ -82,6 +82,7 @@ def test_a_province_shows_positions_objections_and_what_waits_for_it(client):
     version = concept("BR-01", roms=("impuls", "oostnl"), lead="impuls")
     programmes.object_to_profile(version, rom=rom("impuls"), objection="Raakt ons profiel.", by=secretary())
     programmes.answer_objection(version, rom=rom("impuls"), answer="Aangepast.", by=secretary())
+    programmes.withdraw_objection(version, rom=rom("impuls"), reason="Akkoord.", by=zeeland_rom())
     stranger = concept("BR-03", roms=("nom", "oostnl", "impuls"))
     programmes.object_to_profile(stranger, rom=rom("impuls"), objection="Niet bij ons.", by=zeeland_rom())
     programmes.remove_participation(stranger, rom=rom("impuls"), by=secretary())

@@ -155,6 +155,13 @@ READ = [
     Row("version_check", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
     Row("participation_edit", "secretary lead", {"code": "concept", "rom": "=nom"}, hidden=OUTSIDERS),
     Row("participation_edit", "secretary rom", {"code": "concept", "rom": "=oostnl"}, hidden=OUTSIDERS),
+    Row("objection_detail", AUTHORS + " rom", {"code": "objected", "rom": "=oostnl"}, hidden=OUTSIDERS),
+    Row(
+        "objection_detail",
+        AUTHORS + " rom rijk mandated province",
+        {"code": "laid", "rom": "=oostnl"},
+        hidden="other reader",
+    ),
     Row("version_copy", "secretary", {"code": "agreed"}),
     Row("programme_step", "secretary", {"code": "agreed"}),
     Row("admin:index", "administrator"),
@@ -181,6 +188,16 @@ WRITE = [
     ),
     Row("participation_edit", "secretary lead", {"code": "concept", "rom": "=nom"}, hidden=OUTSIDERS, posts={}),
     Row("participation_edit", "secretary rom", {"code": "concept", "rom": "=oostnl"}, hidden=OUTSIDERS, posts={}),
+    *(
+        Row("objection_detail", may, {"code": "laid", "rom": "=oostnl"}, hidden="other reader", posts={"doel": doel})
+        for doel, may in (
+            ("intrekken", "rom"),
+            ("voorleggen", "secretary"),
+            ("=rijk", "rijk"),
+            ("provinces", "mandated"),
+            ("=province", NOBODY),
+        )
+    ),
     Row("version_copy", "secretary", {"code": "agreed"}, posts={}),
     Row("version_copy", "secretary", {"code": "agreed"}, posts={"kind": "wijzigen", "reason": "Ander bedrag"}),
     Row("programme_step", "secretary", {"code": "agreed"}, posts={"on": "01-02-2024", "reason": "Begonnen"}),
@@ -319,6 +336,8 @@ def world() -> dict[str, Any]:
     position = actions.give_position(
         conditional, column="rijk", outcome="agreed_if", conditions="Per regio.", by=builders.ministry_staff()
     )
+    builders.objected("BR-05", laid=False)
+    builders.objected("BR-06", laid=True)
     with audit.loading(moment(dt.date(2026, 7, 1))):
         round_ = reporting_round(dt.date(2026, 6, 30))
     report(in_force("BR-01"), round_)
@@ -336,6 +355,8 @@ def world() -> dict[str, Any]:
         "agreed": "BR-01",
         "concept": "BR-02",
         "offered": "BR-03",
+        "objected": "BR-05",
+        "laid": "BR-06",
         "rom": "nom",
         "province": builders.province().cbs_code,
         "round": round_.pk,
@@ -431,7 +452,7 @@ def test_some_pages_need_no_login(name, role):
 
 #: pages of what one column says or writes: the other column has its own, which is the same
 OF_A_COLUMN = {"strategy_propose", "strategy_edit", "strategy_compare", "strategy_offer"}
-SAID_BY_A_COLUMN = {"agreement_detail", "theme_detail"}
+SAID_BY_A_COLUMN = {"objection_detail", "agreement_detail", "theme_detail"}
 
 
 def test_rijk_and_provinces_may_exactly_the_same():

@@ -1,5 +1,6 @@
 """Documents and the term on the agreement page: what the secretary registers there, which is never an outcome."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,23 +11,30 @@ from funding.forms.agreements import TermForm
 from funding.forms.documents import DocumentForm, LapseForm
 from funding.views.posting import carried_out
 from programmes import actions
-from programmes.models import Agreement
+from programmes.models import Agreement, AgreementDocument
 from programmes.permissions import may_register_document, may_set_term, require
+from romportal.accounts.models import User
 
 REGISTER, LAPSE, TERM = "stuk", "vervallen", "termijn"
 
 
-def context(request: HttpRequest, agreement: Agreement, failed: forms.Form | None) -> dict[str, Any]:
-    """The documents, and for the secretary the forms; a refused form keeps what was typed."""
-    documents = list(agreement.documents.select_related("province__organisation", "registered_by", "lapsed__by"))
-    shown: dict[str, Any] = {"documents": documents, "register_form": None, "lapse_form": None, "term_form": None}
-    if may_register_document(request.user, agreement):
+def documents_of(agreement: Agreement) -> list[AgreementDocument]:
+    """Return what was registered, with who did it (one query)."""
+    return list(agreement.documents.select_related("province__organisation", "registered_by", "lapsed__by"))
+
+
+def context(
+    user: User, agreement: Agreement, documents: Sequence[AgreementDocument], failed: forms.Form | None
+) -> dict[str, Any]:
+    """The forms of the secretary; a refused form keeps what was typed."""
+    shown: dict[str, Any] = {"register_form": None, "lapse_form": None, "term_form": None}
+    if may_register_document(user, agreement):
         shown["register_form"] = failed if isinstance(failed, DocumentForm) else DocumentForm(prefix=REGISTER)
         if isinstance(failed, LapseForm):
             shown["lapse_form"] = failed
         elif any(not hasattr(document, "lapsed") for document in documents):
             shown["lapse_form"] = LapseForm(prefix=LAPSE, agreement=agreement)
-    if agreement.is_open and may_set_term(request.user, agreement):
+    if agreement.is_open and may_set_term(user, agreement):
         shown["term_form"] = failed if isinstance(failed, TermForm) else _term(agreement)
     return shown
 

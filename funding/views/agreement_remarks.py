@@ -17,11 +17,16 @@ from programmes.queries import Reactions, reactions
 ASK, ANSWER = "vraag", "antwoord"
 
 
-def remark_context(
-    request: HttpRequest, agreement: Agreement, version: ProgrammeVersion, failed: Form | None
-) -> dict[str, Any]:
-    """The table of reactions, and the forms of who may ask or answer; a refused form keeps what was typed."""
+def shared(agreement: Agreement) -> dict[str, Any]:
+    """The table of reactions, which everybody reads the same."""
     found = reactions(agreement)
+    return {"reactions": found, "reactions_note": _note(found), "unanswered": bool(found.unanswered)}
+
+
+def remark_forms(
+    request: HttpRequest, agreement: Agreement, version: ProgrammeVersion, failed: Form | None, *, unanswered: bool
+) -> dict[str, Any]:
+    """The forms of who may ask or answer; a refused form keeps what was typed."""
     ask: Form | None = None
     reply: Form | None = None
     if isinstance(failed, RemarkForm):
@@ -30,9 +35,9 @@ def remark_context(
         ask = RemarkForm(prefix=ASK)
     if isinstance(failed, AnswerForm):
         reply = failed
-    elif found.unanswered and agreement.closed_at is None and may_answer(request.user, version):
+    elif unanswered and agreement.closed_at is None and may_answer(request.user, version):
         reply = AnswerForm(prefix=ANSWER, agreement=agreement)
-    return {"reactions": found, "reactions_note": _note(found), "ask_form": ask, "answer_form": reply}
+    return {"ask_form": ask, "answer_form": reply}
 
 
 def asked(request: HttpRequest, agreement: Agreement) -> Form | None:

@@ -16,13 +16,20 @@ def change_of(agreement: Agreement) -> StrategyVersion | None:
     return getattr(agreement, "strategy_version", None)
 
 
-def context(user: User, agreement: Agreement, change: StrategyVersion) -> dict[str, Any]:
-    """What the page shows of a change of the strategy, beside what everyone said."""
+def shared(agreement: Agreement, change: StrategyVersion) -> dict[str, Any]:
+    """What a change of the strategy changes, which everybody reads the same."""
     return {
-        "template": "funding/agreement_strategy.html",
         "changes": strategy_changes(change),
         "changes_note": f"Vergeleken met versie {change.based_on.number}",
         "newer": None if agreement.is_open else _newer(change),
+    }
+
+
+def context(user: User, agreement: Agreement, change: StrategyVersion) -> dict[str, Any]:
+    """What is the reader's own on the page of a change of the strategy."""
+    return {
+        "template": "funding/agreement_strategy.html",
+        "version": change,
         "may_withdraw": agreement.is_open and writes_strategy(user, change),
     }
 

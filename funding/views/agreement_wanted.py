@@ -1,7 +1,6 @@
 """Other amounts on the agreement page: the cells of the position form, and the version that asks what is wanted."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -9,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from funding import actions
-from funding.queries import AskedRow
-from funding.queries.wanted import Askable, askable, wishes
+from funding.queries.wanted import Askable, Wish, askable
 from funding.views.posting import carried_out
 from programmes.models import Agreement, ProgrammeVersion
 from programmes.permissions import may_copy_version, require
@@ -25,11 +23,9 @@ def cells(agreement: Agreement) -> list[Askable]:
     return askable(version) if version is not None and agreement.is_open else []
 
 
-def context(user: User, agreement: Agreement, version: ProgrammeVersion, money: Sequence[AskedRow]) -> dict[str, Any]:
-    """What the page shows of who wants what, and whether a version of it may be made."""
-    found = wishes(agreement, version, money)
-    may_make = agreement.is_open and may_copy_version(user, version.programme)
-    return {"wishes": found, "may_make_wanted": may_make and any(wish.counts for wish in found)}
+def may_make(user: User, agreement: Agreement, version: ProgrammeVersion, found: Sequence[Wish]) -> bool:
+    """Whether this person may make a version of what a party wants now."""
+    return agreement.is_open and may_copy_version(user, version.programme) and any(wish.counts for wish in found)
 
 
 def made(request: HttpRequest, agreement: Agreement) -> forms.Form | HttpResponse:

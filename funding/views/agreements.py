@@ -10,11 +10,13 @@ from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from funding import actions as money_actions
 from funding.forms.agreements import AgreementFilter, PositionForm
+from funding.models import LedgerEntry
 from funding.queries import effect_of, shortages
 from funding.queries.agreements import (
     ABOUT_A_VERSION,
@@ -28,7 +30,7 @@ from funding.queries.agreements import (
     newer_concept,
     newer_version,
 )
-from funding.queries.wanted import Wish
+from funding.queries.wanted import Wish, wishes
 from funding.views import (
     agreement_conditions,
     agreement_documents,
@@ -63,7 +65,7 @@ from programmes.queries import (
     standing,
 )
 from romportal import audit
-from romportal.accounts.models import User
+from romportal.remembered import last_written, remembered
 from romportal.shell import asked_page, posts_once, render_page
 
 Column = Position.Column
@@ -137,15 +139,19 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return failed
     if request.method == "POST" and failed is None:
         return redirect(agreement_address(agreement))
-    agreement.refresh_from_db()
-    conditions = conditions_of(agreement)
-    context = _subject_context(request, agreement, failed) | {
-        **agreement_documents.context(request, agreement, failed),
+    if failed is not None:
+        agreement = found.select_related(*about).get(pk=pk)
+    shared = remembered(
+        lambda: _shared(pk), "agreement", pk, written=last_written(Position, LedgerEntry, ProgrammeVersion)
+    )
+    context = {
+        **shared,
+        **_subject_context(request, agreement, shared, failed),
+        **agreement_documents.context(request.user, agreement, shared["documents"], failed),
+        "agreement": agreement,
         "nav": "agreements",
         "forms": _shown_forms(forms, own_province(request.user)) if agreement.is_open or column in forms else [],
-        "conditions": conditions,
-        "conditions_note": _conditions_note(conditions),
-        "marks_asked": marks_asked(request, agreement, conditions),
+        "marks_asked": marks_asked(request, agreement, shared["conditions"]),
         "failed": failed,
         "failed_title": FAILED.get(request.POST.get("doel", ""), "Uw standpunt is niet vastgelegd"),
         "page_failed": failed is not None,
@@ -156,15 +162,45 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, context["template"], context)
 
 
-def _subject_context(request: HttpRequest, agreement: Agreement, failed: Form | None) -> dict[str, Any]:
-    """What the page shows of what the agreement is about: a version of a programme, or a change of the strategy."""
+def _shared(pk: int) -> dict[str, Any]:
+    """What everybody sees the same of an agreement: the sections, drawn, and what the forms beside them need."""
+    agreement = Agreement.objects.select_related("version", "strategy_version").get(pk=pk)
+    conditions = conditions_of(agreement)
+    common = {
+        "agreement": agreement,
+        "conditions": conditions,
+        "conditions_note": _conditions_note(conditions),
+        "documents": agreement_documents.documents_of(agreement),
+    }
     if (change := agreement_strategy.change_of(agreement)) is not None:
-        return _said(agreement, change) | agreement_strategy.context(request.user, agreement, change)
-    version = ProgrammeVersion.objects.with_children().get(pk=agreement.version.pk)
+        shown = common | _said(agreement, change) | agreement_strategy.shared(agreement, change)
+        main = "funding/_agreement_strategy_main.html"
+    else:
+        version = ProgrammeVersion.objects.with_children().get(pk=agreement.version.pk)
+        shown = common | _context(agreement, version) | agreement_remarks.shared(agreement)
+        main = "funding/_agreement_main.html"
+    kept = ("conditions", "documents", "lenses", "wishes", "newer", "unanswered")
+    return {name: shown[name] for name in kept if name in shown} | {
+        "main": render_to_string(main, shown),
+        "timeline": render_to_string("components/timeline.html", shown),
+    }
+
+
+def _subject_context(
+    request: HttpRequest, agreement: Agreement, shared: dict[str, Any], failed: Form | None
+) -> dict[str, Any]:
+    """What is the reader's own: about a version of a programme, or about a change of the strategy."""
+    if (change := agreement_strategy.change_of(agreement)) is not None:
+        return agreement_strategy.context(request.user, agreement, change)
+    version, own = agreement.version, own_province(request.user)
     return {
         "template": "funding/agreement_detail.html",
-        **_context(request.user, agreement, version),
-        **agreement_remarks.remark_context(request, agreement, version, failed),
+        "version": version,
+        "own_lens": next((lens for lens in shared["lenses"] if lens.province == own), None),
+        "newer_concept": None if agreement.is_open else newer_concept(request.user, version),
+        "may_withdraw": agreement.is_open and may_withdraw(request.user, version),
+        "may_make_wanted": agreement_wanted.may_make(request.user, agreement, version, shared["wishes"]),
+        **agreement_remarks.remark_forms(request, agreement, version, failed, unanswered=shared["unanswered"]),
     }
 
 
@@ -253,16 +289,14 @@ def _said(
     }
 
 
-def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
+def _context(agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
     before = agreed_before(version)
     reworded_versions([version, before] if before else [version])
     money = effect_of(version)
-    wanted = agreement_wanted.context(user, agreement, version, money)
-    lenses, own = region_lenses(version), own_province(user)
-    return _said(agreement, version, wanted["wishes"]) | {
-        **wanted,
-        "lenses": lenses,
-        "own_lens": next((lens for lens in lenses if lens.province == own), None),
+    found = wishes(agreement, version, money)
+    return _said(agreement, version, found) | {
+        "wishes": found,
+        "lenses": region_lenses(version),
         "changes_note": _compared(before),
         "before": before,
         "differences": differences(version, before),
@@ -271,9 +305,7 @@ def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dic
         "shortages": shortages(version) if agreement.is_open else [],
         "missing": missing(version) if agreement.is_open else [],
         "lapsed": lapsed_before(version),
-        "newer_concept": None if agreement.is_open else newer_concept(user, version),
         "newer": None if agreement.is_open else newer_version(version),
-        "may_withdraw": agreement.is_open and may_withdraw(user, version),
     }
 
 

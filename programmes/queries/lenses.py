@@ -32,7 +32,7 @@ class RegionLens:
             return "Geen regiotoets"
         if not self.check.objection.strip():
             return "Geen bezwaar"
-        return "Bezwaar open" if self.check.is_open_objection else "Bezwaar beantwoord"
+        return f"Bezwaar: {self.check.objection_stand.lower()}"
 
 
 def region_lenses(version: ProgrammeVersion) -> list[RegionLens]:

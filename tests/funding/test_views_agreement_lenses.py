@@ -51,7 +51,9 @@ def test_without_promised_euros_nothing_is_shared():
     assert {lens.share for lens in lenses} == {None}
 
 
-@pytest.mark.parametrize(("answer", "outcome"), [("", "Bezwaar open"), ("Wij letten erop.", "Bezwaar beantwoord")])
+@pytest.mark.parametrize(
+    ("answer", "outcome"), [("", "Bezwaar: open"), ("Wij letten erop.", "Bezwaar: open, beantwoord")]
+)
 def test_an_objection_and_what_came_of_it(answer, outcome):
     provinces()
     version, by = builders.concept(), builders.secretary()

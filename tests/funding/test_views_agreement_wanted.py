@@ -53,7 +53,7 @@ def test_each_party_with_another_wish_has_its_own_button(client):
         ({"outcome": "talk", "structural-2026": "-5"}, 'value=&quot;-5&quot;|value="-5"'),
         ({"outcome": "talk", "structural-2026": "<b>tien</b>"}, "&lt;b&gt;tien&lt;/b&gt;"),
         ({"outcome": "talk", "structural-2026": "9" * 100_000}, "Uw standpunt is niet vastgelegd"),
-        ({"outcome": "talk", "structural-2026": "\u202e1"}, "Uw standpunt is niet vastgelegd"),
+        ({"outcome": "talk", "structural-2026": "\u0661"}, "Uw standpunt is niet vastgelegd"),
     ],
 )
 def test_a_wrong_amount_is_told_at_its_field_and_kept(client, said, words):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from funding.models import AskedAmount, LedgerEntry
+from programmes import actions
 from programmes.models import Agreement, Position, ProgrammeVersion
 from tests.counting import queries_of
 from tests.funding import builders as money
@@ -401,3 +402,29 @@ def test_asking_is_closed_to_others(client):
         assert client.post(ask_address(), {}).status_code == status
     client.force_login(builders.secretary())
     assert client.get(ask_address("BR-77")).status_code == 404
+
+
+# ── What is remembered ────────────────────────────────────────────────────────────────────────────────────
+def test_a_second_look_asks_hardly_anything_and_a_position_shows_at_once(client):
+    version = builders.offered()
+    client.force_login(builders.auditor())
+    first, second = (queries_of(client, detail(version), remembered=known) for known in (False, True))
+    assert (first > 25, second) == (True, 6)
+    assert "0 van 2 akkoord" in page(client, builders.auditor(), detail(version))
+    actions.give_position(version.agreement, column="rijk", outcome="agreed", by=builders.ministry_staff())
+    assert "1 van 2 akkoord" in page(client, builders.auditor(), detail(version))
+
+
+def test_nobody_is_shown_the_form_of_another(client):
+    version = builders.offered()
+    for who, words in (
+        (builders.ministry_staff, "Namens het Rijk"),
+        (builders.mandated_province_staff, "Namens de provincies samen"),
+        (builders.secretary, "Registreer een stuk"),
+        (builders.auditor, "U leest mee en kunt geen standpunt geven."),
+    ):
+        text = page(client, who(), detail(version))
+        said = {"Namens het Rijk", "Namens de provincies samen", "Registreer een stuk", "U leest mee en kunt geen"}
+        assert {each for each in said if each in text} == {each for each in said if words.startswith(each)} | (
+            {"U leest mee en kunt geen"} if who is builders.secretary else set()
+        )

@@ -39,6 +39,7 @@ FIELDS = {
     "items": "onderdelen",
     "kind": "soort",
     "lead": "trekker",
+    "like": "overgenomen van",
     "money_light": "geld",
     "name": "naam",
     "number": "nummer",

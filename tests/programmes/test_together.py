@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from programmes import actions
-from programmes.models import Agreement, Position, Programme, ProgrammeStep, ProgrammeVersion
+from programmes.models import Agreement, Position, Programme, ProgrammeStep, ProgrammeVersion, RegionCheck
 from romportal.audit.trail import breaches
 from tests.programmes import builders
 
@@ -197,3 +197,32 @@ def test_two_copies_two_starts_and_two_programmes_of_one_code_at_once(code):
     assert sorted(together(start, start)) == ["", "Deze stap is al gezet."]
     assert ProgrammeStep.objects.count() == 1
     assert list(breaches()) == []
+
+
+# ── An objection ──────────────────────────────────────────────────────────────────────────────────────────
+def overrule(version: ProgrammeVersion, column: str, by: Any) -> Callable[[], Any]:
+    said = {"column": column, "judgement": "overruled", "reason": "Ander werk.", "by": by}
+    return lambda: actions.judge_objection(version, rom=builders.rom("oostnl"), **said)
+
+
+def test_both_columns_overrule_an_objection_at_once():
+    emma, pieter = builders.ministry_staff(), builders.mandated_province_staff()
+    for code in codes():
+        version = builders.objected(code, laid=True)
+        assert together(overrule(version, "rijk", emma), overrule(version, "provinces", pieter)) == ["", ""]
+        assert RegionCheck.objects.get(version=version, rom=builders.rom("oostnl")).settled == "overruled"
+    assert list(breaches()) == []
+
+
+def test_a_new_answer_and_the_last_judgement_at_once_leave_the_objection_open():
+    emma, pieter = builders.ministry_staff(), builders.mandated_province_staff()
+    by, oostnl = builders.secretary(), builders.rom("oostnl")
+    for code in codes():
+        version = builders.objected(code, laid=True)
+        overrule(version, "rijk", emma)()
+        said = together(
+            overrule(version, "provinces", pieter),
+            lambda version=version: actions.answer_objection(version, rom=oostnl, answer="Iets anders.", by=by),
+        )
+        assert said in (["", ""], ["Dit bezwaar ligt niet voor bij Rijk en provincies.", ""])
+        assert RegionCheck.objects.get(version=version, rom=oostnl).is_open_objection

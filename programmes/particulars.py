@@ -49,6 +49,7 @@ FIELDS = {
     "kind": "soort",
     "lead": "trekker",
     "memberships": "rollen",
+    "like": "overgenomen van",
     "money_light": "geld",
     "name": "naam",
     "number": "nummer",

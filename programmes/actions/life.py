@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from programmes import life
 from programmes.dutch import date_text
-from programmes.models import Programme, ProgrammeStep, ProgrammeVersion, RegionCheck, StrategyVersion
+from programmes.models import Indicator, Programme, ProgrammeStep, ProgrammeVersion, RegionCheck, StrategyVersion
 from programmes.models.versions import CHILDREN, TAGS
 from romportal import audit
 from romportal.accounts.models import User
@@ -21,14 +21,31 @@ when_copied: list[Callable[[ProgrammeVersion, ProgrammeVersion], None]] = []
 State = ProgrammeVersion.State
 
 
-def create_programme(
-    *, code: str, title: str, short_title: str, starts_on: dt.date, ends_on: dt.date, by: User
-) -> ProgrammeVersion:
-    """Begin a programme with a first, empty concept. No ROM is preselected (UIT-U4).
+#: what a new programme takes over from an earlier one: never who takes part, what they promised, checked or agreed
+TEXTS_TAKEN_OVER = ["summary", "investing_motivation", "added_value_rijk", "added_value_region"]
+ROWS_TAKEN_OVER = ["pillar_assignments", "basis_documents", "partners", "instruments"]
 
-    Raises ValidationError for a code that exists, a short title over 32 characters or a period in the wrong order.
+
+def create_programme(
+    *,
+    code: str,
+    title: str,
+    short_title: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    like: Programme | None = None,
+    by: User,
+) -> ProgrammeVersion:
+    """Begin a programme with a first concept, empty or with what an agreed one says. No ROM is preselected (UIT-U4).
+
+    From `like` come the texts, tags, pillars, plans, partners, instruments and definitions of indicators of its
+    version in force; it becomes the predecessor. Raises ValidationError for a code that exists, a short title over 32
+    characters, a period in the wrong order, or when `like` was never agreed.
     """
     life.CREATE.allow(by)
+    source = like.version_in_force if like else None
+    if like and source is None:
+        raise ValidationError({"like": "Dit programma is nog niet afgestemd; er valt niets over te nemen."})
     with audit.transaction(by) as trail:
         programme = Programme(code=code, created_at=audit.now())
         programme.full_clean()
@@ -45,11 +62,35 @@ def create_programme(
             ends_on=ends_on,
             created_by=by,
             created_at=audit.now(),
+            predecessor_programme=like,
+            **{name: getattr(source, name) for name in TEXTS_TAKEN_OVER if source},
         )
         version.full_clean()
         version.save(force_insert=True)
-        trail.add("programmes.create", programme, after={"code": code, "title": title})
+        if source:
+            _copy_rows(source, version, ROWS_TAKEN_OVER)
+            _define_again(source, programme)
+        trail.add(
+            "programmes.create",
+            programme,
+            after={"code": code, "title": title},
+            like=str(source) if source else None,
+        )
     return version
+
+
+def _define_again(source: ProgrammeVersion, programme: Programme) -> None:
+    """Give a programme the indicators that a version has targets for: what they mean, without their values."""
+    Indicator.objects.bulk_create(
+        Indicator(
+            programme=programme,
+            name=row.name,
+            definition=row.definition,
+            unit=row.unit,
+            deduplication=row.deduplication,
+        )
+        for row in source.programme.indicators.filter(targets__version=source).distinct()
+    )
 
 
 def copy_version(
@@ -166,13 +207,18 @@ def _copied(source: ProgrammeVersion, *, reason: str, stops: bool, by: User) -> 
     copy.created_by, copy.created_at = by, audit.now()
     copy.full_clean()
     copy.save(force_insert=True)
+    _copy_rows(source, copy, CHILDREN)
+    if source.state != State.AGREED:  # only what both agreed to keeps the rule of its day, when an answer was enough
+        copy.region_checks.filter(settled=RegionCheck.Settled.ANSWERED).update(settled="")
+    return copy
+
+
+def _copy_rows(source: ProgrammeVersion, copy: ProgrammeVersion, relations: list[str]) -> None:
+    """Give a new version the tags of another, and its rows of these relations."""
     for tag in TAGS:
         getattr(copy, tag).set(getattr(source, tag).all())
-    for relation in CHILDREN:
+    for relation in relations:
         rows = list(getattr(source, relation).all())
         for row in rows:
             row.pk, row._state.adding, row.version = None, True, copy
         getattr(copy, relation).bulk_create(rows)
-    if source.state != State.AGREED:  # only what both agreed to keeps the rule of its day, when an answer was enough
-        copy.region_checks.filter(settled=RegionCheck.Settled.ANSWERED).update(settled="")
-    return copy

@@ -97,14 +97,14 @@ class PartnerForm(forms.Form):
 
 
 class InstrumentForm(forms.Form):
-    name = forms.CharField(label="Instrument", max_length=160)
+    name = forms.CharField(label="Naam", max_length=160)
     purpose = LongText(label="Waarvoor en voor wie?", max_length=1000, required=False)
 
 
 class RiskForm(forms.Form):
     LEVELS = [("", "Kies"), *Risk.Level.choices]
 
-    title = forms.CharField(label="Risico", max_length=200)
+    title = forms.CharField(label="Wat kan er misgaan?", max_length=200)
     consequence = LongText(label="Oorzaak en gevolg", max_length=2000, required=False)
     measure = LongText(label="Maatregel", max_length=2000, required=False)
     likelihood = forms.ChoiceField(label="Kans", choices=LEVELS)

@@ -63,6 +63,13 @@ class ProgrammeForm(forms.Form):
     )
     starts_on = DayField(label="Begin", help_text="Bijvoorbeeld 01-01-2024.")
     ends_on = DayField(label="Einde", help_text="Bijvoorbeeld 31-12-2027.")
+    like = ProgrammeField(
+        label="Neem over van",
+        queryset=Programme.objects.filter(version_in_force__isnull=False).select_related("version_in_force"),
+        required=False,
+        empty_label="Geen: begin met een leeg concept",
+        help_text="Dat programma wordt de voorganger. U kunt daarna alles wijzigen.",
+    )
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].upper()

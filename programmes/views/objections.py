@@ -124,12 +124,12 @@ def _reason(name: str, doing: str, posted: Any, act: Callable[[dict[str, Any]], 
 
 
 def _judgement(stood: Objection, column: str, data: Any, about: dict[str, Any]) -> Asked:
-    label = Column(column).label
+    whom = "het Rijk" if column == Column.RIJK else "de provincies samen"
     form = JudgementForm(data, prefix=column, initial={"seen": texts_mark(stood.check)})
     return Asked(
         column,
-        f"Oordeel namens {'het Rijk' if column == Column.RIJK else 'de provincies'}",
-        f"Leg oordeel vast, {label}",
+        f"Oordeel namens {whom}",
+        f"Leg oordeel vast namens {whom}",
         form,
         lambda typed: actions.judge_objection(stood.check.version, column=column, **about, **typed),
     )

@@ -58,6 +58,48 @@ def test_a_wrong_programme_is_refused_and_leaves_nothing(change, messages):
     assert list(Programme.objects.values_list("code", flat=True)) == ["BR-01"]
 
 
+def test_a_programme_takes_over_what_an_earlier_one_says_and_nothing_that_was_agreed():
+    old = builders.concept()
+    by = builders.secretary()
+    indicator = actions.define_indicator(
+        old, name="Bedrijven", unit="bedrijven", definition="Unieke", deduplication="KvK-nummer", baseline=7, by=by
+    )
+    actions.define_indicator(old, name="Nooit gebruikt", unit="stuks", by=by)
+    actions.set_targets(old, rows=[(indicator, 2027, 210)], by=by)
+    actions.set_milestones(old, rows=[(1, "Start", dt.date(2025, 1, 1))], by=by)
+    actions.set_cofinancing(old, rows=[("Drenthe", 5, None)], by=by)
+    builders.approach(old)
+    actions.edit_version(old, texts={"summary": "Samen sneller."}, by=by)
+    builders.agree(actions.offer(old, by=by))
+    old = ProgrammeVersion.objects.get()
+
+    new = actions.create_programme(**NEW | {"code": "BR-02"}, like=Programme.objects.get(code="BR-01"), by=by)
+
+    assert (new.summary, new.added_value_rijk) == ("Samen sneller.", old.added_value_rijk)
+    assert (new.predecessor_programme, new.lead, new.agreement, new.based_on) == (old.programme, None, None, None)
+    assert (new.number, new.reason) == (1, "")
+    for tag in TAGS:
+        assert list(getattr(new, tag).all()) == list(getattr(old, tag).all()), tag
+    taken = {"pillar_assignments", "basis_documents", "partners", "instruments"}
+    for relation in CHILDREN:
+        rows = list(map(str, getattr(old, relation).all())) if relation in taken else []
+        assert list(map(str, getattr(new, relation).all())) == rows, relation
+    assert [(row.name, row.definition, row.deduplication, row.baseline) for row in new.programme.indicators.all()] == [
+        ("Bedrijven", "Unieke", "KvK-nummer", 0)
+    ]
+    line = Line.objects.first()
+    assert (line.action, line.detail["like"]) == ("programmes.create", "BR-01 versie 1")
+
+
+def test_nothing_is_taken_over_from_a_programme_that_was_never_agreed():
+    builders.concept()
+    like = Programme.objects.get()
+    assert refusal_of(actions.create_programme, **NEW | {"code": "BR-02"}, like=like, by=builders.secretary()) == [
+        "Dit programma is nog niet afgestemd; er valt niets over te nemen."
+    ]
+    assert Programme.objects.count() == 1
+
+
 # ── Copying ───────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_change_is_a_copy_of_everything_with_a_reason():
     version = builders.concept()

@@ -167,7 +167,7 @@ def test_everything_is_saved_from_the_page_and_stays_as_it_is_when_saved_again(c
             {f"partners-{i}-{name}": value for i in (0, 1) for name, value in (("name", "TNO"), ("kind", "to2"))},
             "Deze staat er al.",
         ),
-        ({"instrumenten-0-purpose": "Testen"}, "Vul ‘Instrument’ in."),
+        ({"instrumenten-0-purpose": "Testen"}, "Vul ‘Naam’ in."),
         ({"instrumenten-0-name": "x", "instrumenten-0-purpose": "y" * 1001}, "1000 tekens bevat"),
         ({"risicos-0-title": "Te laat"}, "Maak een keuze bij ‘Kans’."),
         ({"risicos-0-title": "Te laat", "risicos-0-likelihood": "zeker"}, "Selecteer een geldige keuze"),

@@ -10,7 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from programmes import actions
-from programmes.models import Agreement, Position, Programme, ProgrammeStep, ProgrammeVersion, StrategyVersion, Theme
+from programmes.models import (
+    Agreement,
+    Position,
+    Programme,
+    ProgrammeStep,
+    ProgrammeVersion,
+    RegionCheck,
+    StrategyVersion,
+    Theme,
+)
 from romportal.audit.trail import breaches
 from tests.programmes import builders
 
@@ -249,3 +258,32 @@ def test_of_two_sides_that_propose_at_once_one_is_told():
     )
     assert sorted(said) == ["", "Er is al een wijziging van de strategie onderweg; er kan er één tegelijk zijn."]
     assert StrategyVersion.objects.open().count() == 1
+
+
+# ── An objection ──────────────────────────────────────────────────────────────────────────────────────────
+def overrule(version: ProgrammeVersion, column: str, by: Any) -> Callable[[], Any]:
+    said = {"column": column, "judgement": "overruled", "reason": "Ander werk.", "by": by}
+    return lambda: actions.judge_objection(version, rom=builders.rom("oostnl"), **said)
+
+
+def test_both_columns_overrule_an_objection_at_once():
+    emma, pieter = builders.ministry_staff(), builders.mandated_province_staff()
+    for code in codes():
+        version = builders.objected(code, laid=True)
+        assert together(overrule(version, "rijk", emma), overrule(version, "provinces", pieter)) == ["", ""]
+        assert RegionCheck.objects.get(version=version, rom=builders.rom("oostnl")).settled == "overruled"
+    assert list(breaches()) == []
+
+
+def test_a_new_answer_and_the_last_judgement_at_once_leave_the_objection_open():
+    emma, pieter = builders.ministry_staff(), builders.mandated_province_staff()
+    by, oostnl = builders.secretary(), builders.rom("oostnl")
+    for code in codes():
+        version = builders.objected(code, laid=True)
+        overrule(version, "rijk", emma)()
+        said = together(
+            overrule(version, "provinces", pieter),
+            lambda version=version: actions.answer_objection(version, rom=oostnl, answer="Iets anders.", by=by),
+        )
+        assert said in (["", ""], ["Dit bezwaar ligt niet voor bij Rijk en provincies.", ""])
+        assert RegionCheck.objects.get(version=version, rom=oostnl).is_open_objection

@@ -32,6 +32,19 @@ def test_a_programme_begins_and_goes_on_to_its_editing_page(browser):
     assert Programme.objects.get().versions.get().created_by == builders.secretary()
 
 
+def test_a_programme_takes_over_from_an_agreed_one_alone(browser):
+    old, secret = builders.agreed("BR-01").programme, builders.concept("BR-02").programme
+    page = browser.post(reverse("programme_add"), NEW | {"like": secret.pk}).content.decode()
+    assert "Selecteer een geldige keuze" in page
+    assert "BR-02" not in browser.get(reverse("programme_add")).content.decode()
+    assert browser.post(reverse("programme_add"), NEW | {"like": old.pk}).status_code == 302
+    new = ProgrammeVersion.objects.get(programme__code="BR-19")
+    assert (new.predecessor_programme, new.participations.count()) == (old, 0)
+    edit = reverse("version_edit", args=["BR-19"])
+    typed = builders.typed(ProgrammeVersion.objects.with_children().get(pk=new.pk), builders.secretary())
+    assert browser.post(edit, typed).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

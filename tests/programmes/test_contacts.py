@@ -1,6 +1,7 @@
 """Whom to call at a ROM over time: one at a time for a function, and of whoever stopped no more than a name."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -20,6 +21,10 @@ MARCH, JUNE = dt.date(2026, 3, 1), dt.date(2026, 6, 1)
 def _today():
     with time_machine.travel(dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC), tick=False):
         yield
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def add(name: str, starts_on: dt.date | None = None, **fields: object) -> Contact:
@@ -112,3 +117,53 @@ def test_only_who_is_it_now_can_be_chosen_for_an_agenda(client):
     client.force_login(contributor("nom"))
     answer = client.post(f"/kia/{agenda.code}/", {"contact": former.pk, "revision": "1"})
     assert "contact" in answer.context["form"].errors
+
+
+# ── On the page ───────────────────────────────────────────────────────────────────────────────────────────
+def test_a_contact_is_kept_and_taken_away_without_a_trace_of_the_person(client):
+    rom("nom")
+    client.force_login(contributor("nom"))
+    asked = {"name": "Jikke Hoekstra", "function": "Acquisitie", "email": "jikke@example.org", "phone": "050 123 45 67"}
+    client.post("/regios/nom/contact/", asked)
+    row = Contact.objects.get()
+    said = text(client.get("/roms/nom/"))
+    assert "Jikke Hoekstra" in said
+    client.post(f"/regios/contact/{row.pk}/", asked | {"phone": "", "revision": "0"})
+    assert Contact.objects.get().phone == ""
+    client.post(f"/regios/contact/{row.pk}/", {"doel": "verwijder"})
+    assert not Contact.objects.exists()
+    lines = Line.objects.filter(object_type="programmes.contact").order_by("number")
+    assert [line.action.split(".")[1] for line in lines] == ["add_contact", "change_contact", "remove_contact"]
+    assert lines[1].detail == {"fields": ["telefoonnummer", "vanaf"]}
+    assert not any("Hoekstra" in f"{line.object_label}{line.detail}" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"function": ""}, "function"),
+        ({"email": "geen adres"}, "email"),
+        ({"phone": "bel maar"}, "phone"),
+        ({"phone": "12345"}, "phone"),
+        ({"name": "x" * 121}, "name"),
+        ({"starts_on": "25-11-2026"}, "starts_on"),
+        ({"starts_on": "morgen"}, "starts_on"),
+        ({"ends_on": "31-02-2026"}, "ends_on"),
+        ({"starts_on": "02-03-2026", "ends_on": "01-03-2026"}, "ends_on"),
+    ],
+)
+def test_a_bad_contact_is_refused_at_its_field(client, changes, field):
+    rom("nom")
+    client.force_login(contributor("nom"))
+    response = client.post("/regios/nom/contact/", {"name": "Jikke", "function": "Acquisitie"} | changes)
+    assert set(response.context["form"].errors) == {field}
+    assert not Contact.objects.exists()
+
+
+def test_the_same_contact_is_not_added_twice(client):
+    contact("nom", "Jikke", function="Acquisitie")
+    client.force_login(contributor("nom"))
+    said = text(client.post("/regios/nom/contact/", {"name": "Jikke", "function": "Acquisitie"}))
+    assert "Jikke is dit sinds 24 november 2026. Kies een latere dag, of wijzig die contactpersoon." in said
+    assert Contact.objects.count() == 1

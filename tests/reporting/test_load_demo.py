@@ -25,7 +25,7 @@ from programmes.models import (
     StandIn,
     StrategyVersion,
 )
-from programmes.queries import kia_rows, missing, plan_matrix, stakes_of, standing, strategy_changes
+from programmes.queries import contacts_of, kia_rows, missing, plan_matrix, stakes_of, standing, strategy_changes
 from reporting.demo.people import write_accounts
 from reporting.models import (
     ActionItem,
@@ -307,4 +307,6 @@ def test_plans_shareholders_and_agendas_are_there_and_some_are_missing():
     assert (oost.known, oost.unknown) == (Decimal("99.99"), 1)
     assert stakes_of(Rom.objects.get(organisation__code="bom")).rows == []
     assert [len(row.gaps) for row in kia_rows()] == [0, 0, 1, 0, 0, 2, 2, 3]
-    assert Line.objects.filter(object_type="programmes.contact").count() == 9
+    assert Line.objects.filter(action="programmes.add_contact").count() == 10
+    iq = contacts_of(Rom.objects.get(organisation__code="iq"))
+    assert ([each.name for each in iq.rows], len(iq.others)) == (["Femke Bos"], 1)

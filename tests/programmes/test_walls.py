@@ -9,6 +9,7 @@ from django.utils import timezone
 from programmes import actions
 from programmes.models import (
     Agreement,
+    AgreementDocument,
     AgreementVisit,
     Answer,
     CoFinancing,
@@ -18,6 +19,7 @@ from programmes.models import (
     Goal,
     Indicator,
     KiaCoverage,
+    LapsedDocument,
     Membership,
     Milestone,
     Organisation,
@@ -171,6 +173,11 @@ CONSTRAINTS = {
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "remark_has_a_text": lambda: _remark(text=""),
     "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
+    "written_round_has_a_term": agreement_with(procedure="written"),
+    "document_can_be_found": lambda: _document(archive_number=""),
+    "document_link_is_a_web_address": lambda: _document(url="ftp://rom.example/brief.pdf"),
+    "document_of_a_province_names_it": lambda: _document(on_behalf="province"),
+    "lapsed_document_has_a_reason": lambda: _lapsed(reason=""),
     "visit_once_per_person": lambda: [_visit(agreement) for agreement in [_remark().agreement] * 2],
     "plan_years_in_order": lambda: _plan(kind="multi_year", first_year=2027, last_year=2026),
     "annual_plan_is_of_one_year": lambda: _plan(last_year=2027),
@@ -225,6 +232,17 @@ def _remark(text: str = "x") -> Remark:
     party = builders.organisation("ezk", "ministry")
     about = {"organisation": party, "kind": "question", "part": "money", "text": text}
     return Remark.objects.create(agreement=agreement, **about, **_given())
+
+
+def _document(**fields: object) -> AgreementDocument:
+    agreement = Agreement.objects.create(subject="BR-01", offered_at=NOW, offered_by=builders.secretary())
+    given = {"title": "x", "kind": "letter", "dated_on": DAY, "archive_number": "1", "on_behalf": "rijk"}
+    by = {"registered_by": builders.secretary(), "registered_at": NOW}
+    return AgreementDocument.objects.create(agreement=agreement, **{**given, **by, **fields})
+
+
+def _lapsed(reason: str = "x") -> LapsedDocument:
+    return LapsedDocument.objects.create(document=_document(), reason=reason, by=builders.secretary(), at=NOW)
 
 
 def _visit(agreement: Agreement) -> None:
@@ -399,6 +417,16 @@ def test_recognitions_are_append_only():
     message = "recognitions are append-only"
     refused(lambda: ThemeRecognition.objects.update(recognises=True), message)
     refused(lambda: ThemeRecognition.objects.all().delete(), message)
+
+
+def test_documents_and_that_they_lapsed_are_append_only():
+    _lapsed()
+    for rows, change, message in (
+        (AgreementDocument.objects, {"title": "y"}, "registered documents are append-only"),
+        (LapsedDocument.objects, {"reason": "y"}, "lapsed documents stay lapsed"),
+    ):
+        refused(lambda rows=rows, change=change: rows.update(**change), message)
+        refused(lambda rows=rows: rows.all().delete(), message)
 
 
 def test_conditions_that_are_met_stay_met():

@@ -21,9 +21,10 @@ class RegionLens:
 
     @property
     def role(self) -> str:
-        if self.participation is None:
-            return "Trekker" if self.leads else ""
-        return " en ".join(["trekker"] * self.leads + [self.participation.role] * bool(self.participation.role))
+        said = self.participation.role if self.participation else ""
+        if self.leads and "trekker" not in said.lower():
+            return f"trekker en {said}" if said else "trekker"
+        return said
 
     @property
     def outcome(self) -> str:

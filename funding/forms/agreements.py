@@ -157,6 +157,29 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label="Reden van het intrekken", max_length=2000, widget=forms.Textarea)
 
 
+class InboxFilter(forms.Form):
+    """Which open agreements to show, and in which order."""
+
+    SORTS = {"wachttijd": "offered_at", "termijn": "answer_by", "gevraagd": "asked_difference"}
+
+    q = forms.CharField(label="Zoek op naam of code", required=False, max_length=80)
+    stand = forms.ChoiceField(
+        label="Stand", required=False, choices=[("", "Alles"), ("wacht", "Wacht op mij"), ("laat", "Te laat")]
+    )
+    sorteer = forms.ChoiceField(
+        label="Volgorde",
+        required=False,
+        choices=[
+            ("", "Wat op mij wacht eerst"),
+            ("wachttijd", "Langst wachtend eerst"),
+            ("-wachttijd", "Nieuwste eerst"),
+            ("termijn", "Termijn eerst"),
+            ("-gevraagd", "Grootste bedrag eerst"),
+            ("gevraagd", "Kleinste bedrag eerst"),
+        ],
+    )
+
+
 class AgreementFilter(forms.Form):
     """Which agreements to show."""
 

@@ -53,6 +53,16 @@ def agreements_for(user: User) -> AgreementQuerySet:
     )
 
 
+def named(text: str) -> Q:
+    """Tell which agreements are about something of this name or code."""
+    return (
+        Q(version__programme__code__icontains=text)
+        | Q(version__title__icontains=text)
+        | Q(version__short_title__icontains=text)
+        | Q(strategy_version__isnull=False, subject__icontains=text)
+    )
+
+
 def waits_for(user: User) -> Q:
     """Tell which open agreements lack the word of this person.
 

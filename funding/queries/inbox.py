@@ -11,6 +11,7 @@ from funding.queries.asked import AskedRow, effects_of
 from programmes.dutch import count
 from programmes.models import (
     Agreement,
+    AgreementDocument,
     AgreementVisit,
     Answer,
     ConditionMet,
@@ -158,11 +159,13 @@ def _unsettled(agreement: Agreement) -> list[str]:
 
 
 # ── What is new ───────────────────────────────────────────────────────────────────────────────────────────
+GIVEN, REGISTERED = ("given_by", "given_at"), ("registered_by", "registered_at")
 NEWS = (
-    (Position, "agreement", "nieuw standpunt", "nieuwe standpunten"),
-    (Remark, "agreement", "nieuwe vraag of opmerking", "nieuwe vragen of opmerkingen"),
-    (Answer, "remark__agreement", "nieuw antwoord", "nieuwe antwoorden"),
-    (ConditionMet, "position__agreement", "voorwaarde vervuld genoemd", "voorwaarden vervuld genoemd"),
+    (Position, "agreement", GIVEN, "nieuw standpunt", "nieuwe standpunten"),
+    (Remark, "agreement", GIVEN, "nieuwe vraag of opmerking", "nieuwe vragen of opmerkingen"),
+    (Answer, "remark__agreement", GIVEN, "nieuw antwoord", "nieuwe antwoorden"),
+    (ConditionMet, "position__agreement", GIVEN, "voorwaarde vervuld genoemd", "voorwaarden vervuld genoemd"),
+    (AgreementDocument, "agreement", REGISTERED, "nieuw stuk", "nieuwe stukken"),
 )
 
 
@@ -172,9 +175,9 @@ def _news(user: User, keys: list[int]) -> tuple[dict[int, list[str] | None], Cou
         AgreementVisit.objects.filter(user=user, agreement__in=keys).values_list("agreement", "visited_at")
     )
     news: dict[int, list[str] | None] = {key: [] if key in looked else None for key in keys}
-    for model, relation, one, more in NEWS:
-        rows = model._default_manager.filter(**{f"{relation}__in": keys}).exclude(given_by=user)
-        told = rows.values_list(relation, "given_at")
+    for model, relation, (who, moment), one, more in NEWS:
+        rows = model._default_manager.filter(**{f"{relation}__in": keys}).exclude(**{who: user})
+        told = rows.values_list(relation, moment)
         for key, how_many in Counter(key for key, at in told if key in looked and at > looked[key]).items():
             news[key] = [*(news[key] or []), count(how_many, one, more)]
     questions = Remark.objects.filter(agreement__in=keys, kind=Remark.Kind.QUESTION, answer__isnull=True)

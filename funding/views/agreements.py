@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -27,6 +26,7 @@ from funding.queries.agreements import (
     agreed_before,
     agreements_for,
     differences,
+    named,
     newer_concept,
     newer_version,
 )
@@ -100,12 +100,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     everything = agreements_for(request.user)
     rows = everything
     if text := form.cleaned_data.get("q"):
-        rows = rows.filter(
-            Q(version__programme__code__icontains=text)
-            | Q(version__title__icontains=text)
-            | Q(version__short_title__icontains=text)
-            | Q(strategy_version__isnull=False, subject__icontains=text)
-        )
+        rows = rows.filter(named(text))
     if stand := form.cleaned_data.get("stand"):
         rows = rows.filter(rank__in=RANKS[stand])
     page = asked_page(request, rows, 25)

@@ -10,7 +10,8 @@ from programmes.models import Participation, ProgrammeVersion, Province, RegionC
 class RegionLens:
     """What the ROM of a province brings to a version, for all its provinces together: nothing is divided by province.
 
-    `share` is its part (percent) of all euros that ROMs promised in this version; None where none promised any.
+    `share` is its part (percent) of all euros that ROMs promised in this version; None where it names no
+    amount.
     """
 
     province: Province
@@ -21,9 +22,10 @@ class RegionLens:
 
     @property
     def role(self) -> str:
-        if self.participation is None:
-            return "Trekker" if self.leads else ""
-        return " en ".join(["trekker"] * self.leads + [self.participation.role] * bool(self.participation.role))
+        said = self.participation.role if self.participation else ""
+        if self.leads and "trekker" not in said.lower():
+            return f"trekker en {said}" if said else "trekker"
+        return said
 
     @property
     def outcome(self) -> str:
@@ -54,4 +56,4 @@ def region_lenses(version: ProgrammeVersion) -> list[RegionLens]:
 
 
 def _share(part: Participation | None, promised: Decimal) -> Decimal | None:
-    return (part.euro or Decimal(0)) * 100 / promised if part and promised else None
+    return part.euro * 100 / promised if part and part.euro is not None and promised else None

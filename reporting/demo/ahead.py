@@ -5,10 +5,12 @@ Everything here counts back from that day, or lies ahead of it.
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from funding.actions import ask
+from funding.actions import ask, speak
+from funding.models import FundingSource
 from programmes import actions as programme_actions
 from programmes.dutch import MONTHS
 from programmes.models import Goal, Organisation, Province, Strategy, StrategyVersion, Theme
@@ -16,6 +18,7 @@ from reporting import actions
 from reporting.demo.events import Cast, Event, at, days_before, programme, told, workday
 from reporting.demo.meetings import plan, record
 from reporting.demo.programmes import (
+    SOURCES,
     amounts,
     offer_open_version,
     open_agreement,
@@ -74,6 +77,7 @@ def _change_of_defence(cast: Cast) -> Iterator[Event]:
     yield Event(_ago(cast, 34), prepare)
     yield Event(_ago(cast, 18), lambda: offer_open_version(cast, "BR-05", _next_bo(cast)))
     yield from _ask_and_answer(cast)
+    yield Event(_ago(cast, 9, 15), lambda: _register(cast))
     for days, said in zip((14, 11, 8, 5), story()["position"], strict=True):
         yield Event(_ago(cast, days, 14), lambda s=said: _say(cast, s))
     yield Event(
@@ -104,9 +108,33 @@ def _answer_first(cast: Cast, text: str) -> None:
     programme_actions.answer(open_agreement("BR-05").remarks.earliest("pk"), text=text, by=cast["secretary"])
 
 
-def _say(cast: Cast, said: dict[str, str]) -> None:
-    words = {name: text for name, text in said.items() if name != "province"}
-    say(cast, "BR-05", words, Province.objects.get(organisation__code=said["province"]))
+def _say(cast: Cast, said: dict[str, Any]) -> None:
+    words = {name: text for name, text in said.items() if name not in ("province", "wants_structural_2027")}
+    province = Province.objects.get(organisation__code=said["province"])
+    if thousands := said.get("wants_structural_2027"):
+        wanted = {(FundingSource.objects.get(code=SOURCES["structural"]), 2027): Decimal(1000 * thousands)}
+        speak(
+            open_agreement("BR-05"),
+            column="province",
+            province=province,
+            wanted=wanted,
+            by=cast[said["province"]],
+            **words,
+        )
+    else:
+        say(cast, "BR-05", words, province)
+
+
+def _register(cast: Cast) -> None:
+    """The secretary registers a note with the change of BR-05."""
+    programme_actions.register_document(
+        open_agreement("BR-05"),
+        kind="note",
+        dated_on=days_before(cast.today, 10),
+        on_behalf="nobody",
+        by=cast["secretary"],
+        **story()["document"],
+    )
 
 
 def _new_programme(cast: Cast) -> Iterator[Event]:

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
 
 from programmes import actions
 from programmes.models import Agreement, AgreementDocument, LapsedDocument, Position
@@ -127,29 +126,6 @@ def test_nobody_else_registers_or_sets_a_term(client, who):
         with pytest.raises(PermissionDenied):
             verb()
     assert "Registreer een stuk" not in page(client, who(), detail(version))
-
-
-def test_the_database_refuses_what_no_action_does():
-    row = document(builders.offered())
-    lapsed = actions.lapse_document(row, reason="Fout", by=builders.secretary())
-    rows, marks = AgreementDocument.objects.filter(pk=row.pk), LapsedDocument.objects.filter(pk=lapsed.pk)
-    row.pk, row._state.adding = None, True
-    made = {
-        "document_can_be_found": {"archive_number": "", "url": ""},
-        "document_link_is_a_web_address": {"url": "ftp://x"},
-        "document_of_a_province_names_it": {"on_behalf": "province"},
-    }
-
-    def again(**fields: object) -> None:
-        values = {f.attname: getattr(row, f.attname) for f in AgreementDocument._meta.fields if not f.primary_key}
-        AgreementDocument.objects.create(**values | fields)
-
-    attempts = [lambda f=fields: again(**f) for fields in made.values()]
-    attempts += [lambda: rows.update(title="x"), rows.delete, lambda: marks.update(reason="x"), marks.delete]
-    attempts.append(lambda: Agreement.objects.update(procedure="written", answer_by=None))
-    for attempt in attempts:
-        with pytest.raises(IntegrityError), transaction.atomic():
-            attempt()
 
 
 def test_queries_do_not_grow_with_documents(client):

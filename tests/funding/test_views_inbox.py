@@ -230,3 +230,68 @@ def test_many_versions_positions_and_questions_cost_as_many_queries(client, who)
             ask(version.agreement, builders.contributor())
     client.force_login(who())
     assert queries_of(client, INBOX) == few
+
+
+# ── Filter and order stand in the address ────────────────────────────────────────────────────────────────
+def several() -> None:
+    """BR-01 waits longest, BR-02 is late, BR-03 asks most."""
+    money.strategy_money()
+    offered_ago(30, "BR-01", short_title="Alfa")
+    offered_ago(20, "BR-02", answer_in=5, short_title="Bravo")
+    offered_ago(10, "BR-03", answer_in=90, short_title="Charlie")
+    money.asking(builders.concept("BR-04", short_title="Delta"), {("structural", 2026): 900_000})
+    money.offer(builders.ProgrammeVersion.objects.get(programme__code="BR-04"))
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("", ["BR-01", "BR-02", "BR-03", "BR-04"]),
+        ("?sorteer=-wachttijd", ["BR-04", "BR-03", "BR-02", "BR-01"]),
+        ("?sorteer=termijn", ["BR-02", "BR-03", "BR-04", "BR-01"]),
+        ("?sorteer=-gevraagd", ["BR-04", "BR-03", "BR-02", "BR-01"]),
+        ("?stand=laat", ["BR-02"]),
+        ("?q=charlie", ["BR-03"]),
+        ("?q=charlie&stand=laat", []),
+        ("?stand=wacht&sorteer=termijn", ["BR-02", "BR-03", "BR-04", "BR-01"]),
+        ("?sorteer=onzin&stand=onzin&pagina=x", ["BR-01", "BR-02", "BR-03", "BR-04"]),
+        ("?q=" + "x" * 3000, ["BR-01", "BR-02", "BR-03", "BR-04"]),
+    ],
+)
+def test_the_address_says_what_is_shown_and_in_which_order(client, query, codes):
+    several()
+    text = page(client, builders.ministry_staff(), INBOX + query)
+    shown = sorted(("BR-01", "BR-02", "BR-03", "BR-04"), key=lambda code: text.find(f'id="h-afstemming-{code}"'))
+    assert [code for code in shown if f'id="h-afstemming-{code}"' in text] == codes
+    assert ("Niets gevonden." in text) is (codes == [])
+
+
+def test_the_pages_of_a_filtered_inbox_keep_the_filter(client):
+    for number in range(1, 13):
+        builders.offered(f"BR-{number:02d}", short_title=f"Hub {number}")
+    text = page(client, builders.ministry_staff(), f"{INBOX}?q=hub&sorteer=-wachttijd")
+    assert "q=hub" in text[text.index("rp-pagination") if "rp-pagination" in text else 0 :]
+    assert "sorteer=-wachttijd" in text
+    assert 'value="-wachttijd" selected' in text
+
+
+def test_a_search_for_markup_is_shown_as_text(client):
+    several()
+    text = page(client, builders.ministry_staff(), f"{INBOX}?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert(1)" not in text
+    assert "Niets gevonden." in text
+
+
+def test_a_new_document_is_news(client):
+    version = builders.offered()
+    page(client, builders.ministry_staff(), detail(version))
+    actions.register_document(
+        version.agreement,
+        title="Brief",
+        kind="letter",
+        dated_on=audit.today(),
+        archive_number="1",
+        on_behalf="nobody",
+        by=builders.secretary(),
+    )
+    assert "1 nieuw stuk" in page(client, builders.ministry_staff())

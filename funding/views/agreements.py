@@ -196,7 +196,7 @@ def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dic
         "version": version,
         "before": before,
         "standing": said,
-        "sides": _sides(said),
+        "sides": sides(said),
         "tally": _tally(said),
         "differences": differences(version, before),
         "money": money,
@@ -215,7 +215,7 @@ def _compared(before: ProgrammeVersion | None) -> str:
     return f"Vergeleken met versie {before.number}, afgestemd op {date_table(before.agreed_at)}"
 
 
-def _sides(said: Standing) -> list[dict[str, Any]]:
+def sides(said: Standing) -> list[dict[str, Any]]:
     """The two columns, with the same six parts in the same order."""
     return [
         {

@@ -21,10 +21,10 @@ class Promised:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """An indicator with what a version aims at in each year of the table; None where no target is set."""
+    """An indicator with what a version aims at in each year of the table: None where no target is set."""
 
     indicator: Indicator
-    values: list[Decimal | None]
+    values: list[tuple[int, Decimal | None]]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ def targets_by_year(version: ProgrammeVersion) -> Targets:
     for target in version.targets.all():
         values.setdefault(target.indicator, {})[target.year] = target.value
     years = sorted({year for by_year in values.values() for year in by_year})
-    rows = [TargetRow(indicator, [by_year.get(year) for year in years]) for indicator, by_year in values.items()]
+    rows = [
+        TargetRow(indicator, [(year, by_year.get(year)) for year in years]) for indicator, by_year in values.items()
+    ]
     return Targets(years, rows)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -187,7 +188,8 @@ def test_the_concept_of_a_change_is_there_for_its_authors_alone(client):
     change()
     assert "versie 2" in page(client, who=builders.secretary)
     assert "Reden van de wijziging: Meer hubs" in words(page(client, who=builders.contributor))
-    for stranger in (builders.ministry_staff, builders.mandated_province_staff, lambda: builders.contributor("bom", "Bart")):
+    other_rom = partial(builders.contributor, "bom", "Bart")
+    for stranger in (builders.ministry_staff, builders.mandated_province_staff, other_rom):
         assert "Meer hubs" not in page(client, who=stranger)
         assert answer(client, "?versie=2", stranger).status_code == 404
 

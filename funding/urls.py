@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import agreements, asking, booking, comparison, entries, grants, inbox, offering, overview
+from funding.views import agreements, asking, booking, comparison, entries, grants, inbox, offering, overview, proposal
 
 urlpatterns = [
     path("financien/", overview.funding_overview, name="funding_overview"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("financien/realisatie/", booking.realise, name="realise"),
     path("financien/plafonds/<int:pk>/", booking.ceiling_change, name="ceiling_change"),
     path("programmas/<slug:code>/versies/", comparison.version_compare, name="version_compare"),
+    path("programmas/<slug:code>/voorstel/", proposal.proposal, name="proposal"),
     path("programmas/<slug:code>/vragen/", asking.ask, name="ask"),
     path("programmas/<slug:code>/aanbieden/", offering.offer, name="offer"),
     path("ter-afstemming/", inbox.inbox, name="inbox"),

@@ -278,7 +278,7 @@ def _said(
         "agreed_note": f"{agreement.agreed_columns} van 2 akkoord",
         "version": version,
         "standing": said,
-        "sides": _sides(said, found),
+        "sides": sides(said, found),
         "tally": _tally(said),
         "moments": moments(agreement, said),
     }
@@ -310,7 +310,7 @@ def _compared(before: ProgrammeVersion | None) -> str:
     return f"Vergeleken met versie {before.number}, afgestemd op {date_table(before.agreed_at)}"
 
 
-def _sides(said: Standing, found: Sequence[Wish]) -> list[dict[str, Any]]:
+def sides(said: Standing, found: Sequence[Wish] = ()) -> list[dict[str, Any]]:
     """The two columns, with the same parts in the same order: what counts now, and what was said before it."""
     wanted = {wish.position.pk: wish.rows for wish in found}
     return [

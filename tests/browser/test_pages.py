@@ -99,6 +99,7 @@ VALUES = {
     "objection_detail": ["SELECT 'BR-20'", "SELECT 'horizon'"],
     "version_copy": ["SELECT 'BR-01'"],
     "version_compare": ["SELECT 'BR-05'"],
+    "proposal": ["SELECT 'BR-05'"],
     "history": ["SELECT 'programma'", "SELECT 'BR-05'"],
     "programme_step": ["SELECT 'BR-01'"],
     "role_end": ["SELECT min(id) FROM programmes_membership"],

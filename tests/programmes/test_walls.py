@@ -203,24 +203,12 @@ CONSTRAINTS = {
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "remark_has_a_text": lambda: _remark(text=""),
     "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
-<<<<<<< HEAD
-    "written_round_has_a_term": lambda: Agreement.objects.create(
-        subject="x", offered_at=NOW, offered_by=builders.secretary(), procedure="written"
-    ),
-    "document_can_be_found": lambda: _document(archive_number=""),
-    "document_link_is_a_web_address": lambda: _document(url="ftp://x"),
-    "document_of_a_province_names_it": lambda: _document(on_behalf="province"),
-    "lapsed_document_has_a_reason": lambda: LapsedDocument.objects.create(
-        document=_document(), reason="", by=builders.secretary(), at=NOW
-    ),
-    "draft_once_per_person_and_step": lambda: [_draft(version) for version in [builders.concept("BR-77")] * 2],
-=======
     "written_round_has_a_term": agreement_with(procedure="written"),
     "document_can_be_found": lambda: _document(archive_number=""),
     "document_link_is_a_web_address": lambda: _document(url="ftp://rom.example/brief.pdf"),
     "document_of_a_province_names_it": lambda: _document(on_behalf="province"),
     "lapsed_document_has_a_reason": lambda: _lapsed(reason=""),
->>>>>>> e638f406e2710d8546842b9da2eba49dbba1ce68
+    "draft_once_per_person_and_step": lambda: [_draft(version) for version in [builders.concept("BR-77")] * 2],
     "visit_once_per_person": lambda: [_visit(agreement) for agreement in [_remark().agreement] * 2],
     "plan_years_in_order": lambda: _plan(kind="multi_year", first_year=2027, last_year=2026),
     "annual_plan_is_of_one_year": lambda: _plan(last_year=2027),
@@ -280,15 +268,6 @@ def _remark(text: str = "x") -> Remark:
 
 
 def _document(**fields: object) -> AgreementDocument:
-<<<<<<< HEAD
-    given = {"title": "x", "kind": "letter", "dated_on": DAY, "archive_number": "A-1", "on_behalf": "nobody"}
-    signed = {"agreement": _remark().agreement, "registered_by": builders.secretary(), "registered_at": NOW}
-    return AgreementDocument.objects.create(**given | signed | fields)
-
-
-def _draft(version: ProgrammeVersion) -> None:
-    StepDraft.objects.create(version=version, user=builders.secretary(), step="doel", fields={}, saved_at=NOW)
-=======
     agreement = Agreement.objects.create(subject="BR-01", offered_at=NOW, offered_by=builders.secretary())
     given = {"title": "x", "kind": "letter", "dated_on": DAY, "archive_number": "1", "on_behalf": "rijk"}
     by = {"registered_by": builders.secretary(), "registered_at": NOW}
@@ -297,7 +276,10 @@ def _draft(version: ProgrammeVersion) -> None:
 
 def _lapsed(reason: str = "x") -> LapsedDocument:
     return LapsedDocument.objects.create(document=_document(), reason=reason, by=builders.secretary(), at=NOW)
->>>>>>> e638f406e2710d8546842b9da2eba49dbba1ce68
+
+
+def _draft(version: ProgrammeVersion) -> None:
+    StepDraft.objects.create(version=version, user=builders.secretary(), step="doel", fields={}, saved_at=NOW)
 
 
 def _visit(agreement: Agreement) -> None:

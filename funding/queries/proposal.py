@@ -7,6 +7,8 @@ from decimal import Decimal
 from funding.queries.comparison import versions_seen
 from funding.queries.totals import ZERO
 from programmes.models import CoFinancing, Indicator, Participation, Programme, ProgrammeVersion, RegionCheck, Rom
+from programmes.queries import reworded_versions
+from romportal import audit
 from romportal.accounts.models import User
 
 
@@ -45,7 +47,10 @@ def proposed_version(programme: Programme, reader: User, number: int | None = No
     if number is not None:
         seen = [version for version in seen if version.number == number]
     seen.sort(key=lambda version: _closeness(version, programme))
-    return ProgrammeVersion.objects.with_children().get(pk=seen[0].pk) if seen else None
+    if not seen:
+        return None
+    found = ProgrammeVersion.objects.with_children().get(pk=seen[0].pk)
+    return reworded_versions([found], found.agreed_at and audit.local_day(found.agreed_at))[0]
 
 
 def _closeness(version: ProgrammeVersion, programme: Programme) -> int:

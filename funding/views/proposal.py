@@ -14,6 +14,7 @@ from programmes.dutch import date_text, list_text, period
 from programmes.models import Programme, ProgrammeVersion
 from programmes.permissions import may_edit_version, may_read, require
 from programmes.queries import conditions_of, missing, standing
+from programmes.views.steps import gap_links
 from romportal import audit
 from romportal.shell import render_page
 
@@ -40,7 +41,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "facts": _facts(version),
         "sides": sides(standing(version)) if agreement else [],
         "conditions": conditions,
-        "missing": missing(version) if version.is_editable else [],
+        "gaps": gap_links(version, missing(version)) if version.is_editable else [],
         "may_edit": may_edit_version(request.user, version),
         "money": money,
         "money_total": sum(row.difference for row in money),
@@ -76,10 +77,14 @@ def _facts(version: ProgrammeVersion) -> list[tuple[str, str]]:
         ("Trekker", str(version.lead or "Nog niet ingevuld")),
         ("Looptijd", period(version.starts_on, version.ends_on)),
         ("Deelnemers", list_text(str(part.rom) for part in version.participations.all())),
-        ("Voorganger", version.predecessor),
-        ("Gaat op in", version.successor.code if version.successor else ""),
+        ("Voorganger", list_text(filter(None, [_code(version.predecessor_programme), version.predecessor]))),
+        ("Gaat op in", _code(version.successor)),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _code(programme: Programme | None) -> str:
+    return programme.code if programme else ""
 
 
 def _parts(version: ProgrammeVersion) -> dict[str, Any]:

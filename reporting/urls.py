@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reporting.views import (
+    calendar,
     charts,
     chronicle,
     dashboard,
@@ -19,6 +20,7 @@ from reporting.views import (
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("agenda/<slug:token>.ics", calendar.calendar, name="calendar"),
     path("welkom/", welcome.welcome, name="welcome"),
     path("programmas/", programmes.programme_list, name="programme_list"),
     path("programmas/<slug:code>/", programmes.programme_detail, name="programme_detail"),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 
 from programmes.actions.life import refuse_stop
+from programmes.actions.notices import tell_of_offer, tell_of_outcome, tell_of_position
 from programmes.dutch import list_text
 from programmes.models import (
     Agreement,
@@ -67,6 +68,7 @@ def offer(version: ProgrammeVersion, *, answer_by: dt.date | None = None, by: Us
         version.agreement, version.state = agreement, State.OFFERED
         version.save(update_fields=["agreement", "state"])
         trail.add("programmes.offer", version, after={"state": State.OFFERED.label})
+        tell_of_offer(agreement, by)
     return agreement
 
 
@@ -84,6 +86,7 @@ def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:
         version.state = State.LAPSED
         version.save(update_fields=["state"])
         trail.add("programmes.withdraw", version, reason=reason.strip())
+        tell_of_outcome(version.agreement, version, "ingetrokken", "withdrawn", by)
 
 
 def give_position(
@@ -125,6 +128,7 @@ def give_position(
         position.save(force_insert=True)
         if column != Column.PROVINCE:
             _weigh(agreement, version, column, outcome, by)
+            tell_of_position(agreement, version, position, by)
         trail.add(
             "programmes.give_position",
             agreement,

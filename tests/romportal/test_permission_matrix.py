@@ -423,6 +423,8 @@ ACCOUNT = {
     "mfa_login_webauthn": "open",
     "account_logout": "own",
     "own_sessions": "own",
+    "mail_choice": "own",
+    "calendar": "key",
     "usersessions_list": "own",
     "account_reauthenticate": "own",
     "account_email": "own",

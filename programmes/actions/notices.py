@@ -1,0 +1,162 @@
+"""What is mailed about agreements, to whom: a link and what is asked, never what is confidential.
+
+Each notice is called by the verb whose news it is, in the same transaction.
+"""
+
+import datetime as dt
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
+from programmes.dutch import date_text
+from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Province, Remark
+from programmes.permissions import (
+    everybody,
+    may_answer,
+    may_speak_for_province,
+    may_speak_for_provinces,
+    may_speak_for_rijk,
+    own_province,
+)
+from romportal import audit
+from romportal.accounts.models import User
+from romportal.mailing.actions import post
+from romportal.mailing.models import Mail
+
+Column = Position.Column
+Kind = Mail.Kind
+#: days before a term on which who did not answer is told
+DAYS_BEFORE = (7, 1)
+RIJK, PROVINCES = "Rijk", "Provincies samen"
+
+
+def tell_of_offer(agreement: Agreement, by: User) -> None:
+    """Ask everybody who may speak for a party for a position."""
+    if audit.is_loading():
+        return
+    until = f" Antwoord is gevraagd voor {date_text(agreement.answer_by)}." if agreement.answer_by else ""
+    post(
+        to=[person for person in everybody() if parties_of(person)],
+        kind=Kind.OFFERED,
+        key=f"offered:{agreement.pk}",
+        subject=f"Ter afstemming: {agreement.subject}",
+        lines=[f"{agreement.subject} ligt ter afstemming voor. U wordt gevraagd een standpunt te geven.{until}"],
+        link=_page(agreement),
+        by=by,
+    )
+
+
+def tell_of_outcome(agreement: Agreement, version: ProgrammeVersion | None, text: str, key: str, by: User) -> None:
+    """Tell the secretary, the ROMs that take part and who may speak what came of an offer."""
+    if version is None or audit.is_loading():
+        return
+    prefetch_related_objects([version], "participations")  # who takes part is asked of everybody
+    post(
+        to=[person for person in everybody() if parties_of(person) or may_answer(person, version)],
+        kind=Kind.OUTCOME,
+        key=f"{key}:{agreement.pk}",
+        subject=f"{agreement.subject}: {text}",
+        lines=[f"{agreement.subject} is {text}." if text == "afgestemd" else f"{agreement.subject}: {text}."],
+        link=_page(agreement),
+        by=by,
+    )
+
+
+def tell_of_position(agreement: Agreement, version: ProgrammeVersion | None, position: Position, by: User) -> None:
+    """Tell that an agreement was reached, or that a column wants to talk or refuses; a single akkoord is no news."""
+    if agreement.is_reached:
+        tell_of_outcome(agreement, version, "afgestemd", "reached", by)
+    elif position.outcome in (Outcome.TALK, Outcome.REFUSED):
+        whom = position.get_column_display()
+        text = f"{Outcome(position.outcome).label.lower()} ({whom})"
+        tell_of_outcome(agreement, version, text, f"position:{position.pk}", by)
+
+
+def tell_of_answer(asked: Remark, by: User) -> None:
+    """Tell who asked that there is an answer."""
+    post(
+        to=[asked.given_by],
+        kind=Kind.ANSWER,
+        key=f"answer:{asked.pk}",
+        subject=f"Antwoord op uw {asked.get_kind_display().lower()} over {asked.agreement.subject}",
+        lines=[f"Uw {asked.get_kind_display().lower()} over {asked.agreement.subject} is beantwoord."],
+        link=_page(asked.agreement),
+        by=by,
+    )
+
+
+def tell_of_reminder(agreement: Agreement, column: str, province: Province | None, key: str, by: User) -> None:
+    """Ask who may speak for one party once more."""
+    until = f" Antwoord is gevraagd voor {date_text(agreement.answer_by)}." if agreement.answer_by else ""
+    post(
+        to=[person for person in everybody() if (column, province) in parties_of(person)],
+        kind=Kind.REMINDER,
+        key=key,
+        subject=f"Herinnering: {agreement.subject}",
+        lines=[f"De secretaris vraagt u om een standpunt op {agreement.subject}.{until}"],
+        link=_page(agreement),
+        by=by,
+    )
+
+
+def remind_of_answers(day: dt.date) -> None:
+    """Tell who is still silent that the day before which an answer is asked comes near."""
+    last = day + dt.timedelta(days=max(DAYS_BEFORE))
+    open_ones = Agreement.objects.open().filter(answer_by__range=(day, last), version__isnull=False)
+    people: list[User] | None = None
+    for agreement in open_ones:
+        left = moment_before(agreement.answer_by, day, since=audit.local_day(agreement.offered_at))
+        if left is None:
+            continue
+        people = everybody() if people is None else people
+        silent = set(silent_parties(agreement))
+        post(
+            to=[person for person in people if silent & set(parties_of(person))],
+            kind=Kind.DEADLINE,
+            key=f"answer_by:{agreement.pk}:{agreement.answer_by}:T-{left}",
+            subject=f"Antwoord gevraagd voor {date_text(agreement.answer_by)}: {agreement.subject}",
+            lines=[
+                f"Op {agreement.subject} is nog geen standpunt van u. Antwoord is gevraagd voor "
+                f"{date_text(agreement.answer_by)}."
+            ],
+            link=_page(agreement),
+        )
+
+
+def moment_before(term: dt.date, day: dt.date, *, since: dt.date) -> int | None:
+    """Return which moment before `term` it is on `day`: 7 or 1 days, or None.
+
+    A worker that was off still finds the moment later on; what was only asked after that moment gets none.
+    """
+    left = (term - day).days
+    reached = [days for days in DAYS_BEFORE if left <= days]
+    if left < 0 or not reached or since >= term - dt.timedelta(days=min(reached)):
+        return None
+    return min(reached)
+
+
+# ── Who speaks, who is silent ─────────────────────────────────────────────────────────────────────────────
+def parties_of(person: User) -> list[tuple[str, Province | None]]:
+    """Return for which parties somebody may speak: columns, and the own province."""
+    province = own_province(person)
+    may: list[tuple[bool, tuple[str, Province | None]]] = [
+        (may_speak_for_rijk(person), (Column.RIJK, None)),
+        (may_speak_for_provinces(person), (Column.PROVINCES, None)),
+        (province is not None and may_speak_for_province(person, province), (Column.PROVINCE, province)),
+    ]
+    return [party for allowed, party in may if allowed]
+
+
+def silent_parties(agreement: Agreement) -> list[tuple[str, Province | None]]:
+    """Return which parties gave no position yet: the columns, then single provinces in CBS order."""
+    said = agreement.positions.filter(column=Column.PROVINCE).values("province")
+    provinces = Province.objects.exclude(pk__in=said).select_related("organisation").order_by("cbs_code")
+    return [
+        *([] if agreement.rijk_outcome else [(Column.RIJK, None)]),
+        *([] if agreement.provinces_outcome else [(Column.PROVINCES, None)]),
+        *((Column.PROVINCE, province) for province in provinces),
+    ]
+
+
+def _page(agreement: Agreement) -> str:
+    return reverse("agreement_detail", args=[agreement.pk])

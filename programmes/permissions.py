@@ -266,6 +266,11 @@ def may_see_inbox(user: "User | None") -> bool:
     return speaks or may_speak_for_provinces(user) or is_secretary(user)
 
 
+def may_remind(user: "User | None", agreement: Any = None) -> bool:
+    """Who supports both parties asks the silent ones once more."""
+    return is_secretary(user)
+
+
 # ── Funding ───────────────────────────────────────────────────────────────────────────────────────────────
 def may_ask(user: "User | None", version: ProgrammeVersion) -> bool:
     """The secretary writes what a concept asks; the lead ROM may too, as part of its text."""

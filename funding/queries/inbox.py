@@ -24,12 +24,13 @@ from programmes.models import (
 )
 from programmes.permissions import (
     is_secretary,
+    may_remind,
     may_speak_for_province,
     may_speak_for_provinces,
     may_speak_for_rijk,
     own_province,
 )
-from programmes.queries import versions_in_force
+from programmes.queries import Silent, silent_parties, versions_in_force
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -66,7 +67,8 @@ class InboxRow:
 
     `waits` are the parties that are silent and that this person may speak for; for the secretary all that are silent,
     and `unsettled` the columns that want to talk or refused. `news` is what others did since this person last looked,
-    None for who never did. `days` counts from the day it was offered, `late` from the day it was to be answered.
+    None for who never did; `silent` are the parties that the secretary may remind.
+    `days` counts from the day it was offered, `late` from the day it was to be answered.
     """
 
     agreement: Agreement
@@ -79,6 +81,7 @@ class InboxRow:
     open_questions: int
     overlaps: Overlaps
     money: list[AskedRow]
+    silent: list[Silent]
 
 
 def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
@@ -91,6 +94,7 @@ def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
     }
     silent, speaks = _silent(agreements), _speaks_for(user)
     news, open_questions = _news(user, keys)
+    remindable = silent_parties(agreements) if may_remind(user) else {}
     overlaps, money = _overlaps(list(versions.values())), effects_of(list(versions.values()))
     today = audit.today()
     return [
@@ -105,6 +109,7 @@ def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
             open_questions=open_questions[agreement.pk],
             overlaps=overlaps[versions[agreement.pk].pk],
             money=money[versions[agreement.pk].pk],
+            silent=remindable.get(agreement.pk, []),
         )
         for agreement in agreements
     ]

@@ -32,6 +32,7 @@ from programmes.dutch import date_table
 from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Province
 from programmes.permissions import (
     may_read,
+    may_remind,
     may_see_inbox,
     may_speak_for_province,
     may_speak_for_provinces,
@@ -40,7 +41,7 @@ from programmes.permissions import (
     own_province,
     require,
 )
-from programmes.queries import Conditions, Standing, conditions_of, missing, standing
+from programmes.queries import Conditions, Standing, conditions_of, missing, silent_parties, standing
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.shell import asked_page, posts_once, render_page
@@ -206,6 +207,7 @@ def _context(user: User, agreement: Agreement, version: ProgrammeVersion) -> dic
         "moments": _moments(agreement, said),
         "newer": None if agreement.is_open else newer_version(version),
         "may_withdraw": agreement.is_open and may_withdraw(user, version),
+        "silent": silent_parties([agreement])[agreement.pk] if may_remind(user) else [],
     }
 
 

@@ -31,6 +31,7 @@ from programmes.actions.regions import (
     remove_stake,
 )
 from programmes.actions.remarks import answer, remark
+from programmes.actions.reminders import remind
 from programmes.actions.visits import note_visit
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "offer",
     "remove_contact",
     "remark",
+    "remind",
     "remove_participation",
     "remove_plan",
     "remove_stake",

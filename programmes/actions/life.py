@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Max
 
+from programmes.actions.notices import tell_of_outcome
 from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
 from programmes.models.versions import CHILDREN, TAGS
 from programmes.permissions import may_add_programme, may_copy_version, may_step, require
@@ -76,6 +77,7 @@ def copy_version(
             refuse_stop(programme, successor)
         if source.state in (State.OFFERED, State.NOT_AGREED):
             _lapse(source)
+            tell_of_outcome(source.agreement, source, "vervangen", "replaced", by)
         copy = _copied(source, reason=reason.strip(), stops=stops, by=by)
         if stops:
             copy.ends_on, copy.successor = ends_on or copy.ends_on, successor

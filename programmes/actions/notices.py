@@ -9,15 +9,12 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from programmes.dutch import date_text
-from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Province, Remark
+from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Remark, Reminder
 from programmes.permissions import (
     everybody,
     may_answer,
-    may_speak_for_province,
-    may_speak_for_provinces,
-    may_speak_for_rijk,
-    own_province,
 )
+from programmes.queries.reminders import parties_of, silent_parties
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.mailing.actions import post
@@ -85,18 +82,21 @@ def tell_of_answer(asked: Remark, by: User) -> None:
     )
 
 
-def tell_of_reminder(agreement: Agreement, column: str, province: Province | None, key: str, by: User) -> None:
-    """Ask who may speak for one party once more."""
+def tell_of_reminder(row: Reminder, by: User) -> bool:
+    """Ask who may speak for one party once more; tell whether there is anybody."""
+    agreement, party = row.agreement, (row.column, row.province)
     until = f" Antwoord is gevraagd voor {date_text(agreement.answer_by)}." if agreement.answer_by else ""
+    people = [person for person in everybody() if party in parties_of(person)]
     post(
-        to=[person for person in everybody() if (column, province) in parties_of(person)],
+        to=people,
         kind=Kind.REMINDER,
-        key=key,
+        key=f"reminder:{row.pk}",
         subject=f"Herinnering: {agreement.subject}",
         lines=[f"De secretaris vraagt u om een standpunt op {agreement.subject}.{until}"],
         link=_page(agreement),
         by=by,
     )
+    return bool(people)
 
 
 def remind_of_answers(day: dt.date) -> None:
@@ -109,7 +109,7 @@ def remind_of_answers(day: dt.date) -> None:
         if left is None:
             continue
         people = everybody() if people is None else people
-        silent = set(silent_parties(agreement))
+        silent = {party.party for party in silent_parties([agreement])[agreement.pk]}
         post(
             to=[person for person in people if silent & set(parties_of(person))],
             kind=Kind.DEADLINE,
@@ -133,29 +133,6 @@ def moment_before(term: dt.date, day: dt.date, *, since: dt.date) -> int | None:
     if left < 0 or not reached or since >= term - dt.timedelta(days=min(reached)):
         return None
     return min(reached)
-
-
-# ── Who speaks, who is silent ─────────────────────────────────────────────────────────────────────────────
-def parties_of(person: User) -> list[tuple[str, Province | None]]:
-    """Return for which parties somebody may speak: columns, and the own province."""
-    province = own_province(person)
-    may: list[tuple[bool, tuple[str, Province | None]]] = [
-        (may_speak_for_rijk(person), (Column.RIJK, None)),
-        (may_speak_for_provinces(person), (Column.PROVINCES, None)),
-        (province is not None and may_speak_for_province(person, province), (Column.PROVINCE, province)),
-    ]
-    return [party for allowed, party in may if allowed]
-
-
-def silent_parties(agreement: Agreement) -> list[tuple[str, Province | None]]:
-    """Return which parties gave no position yet: the columns, then single provinces in CBS order."""
-    said = agreement.positions.filter(column=Column.PROVINCE).values("province")
-    provinces = Province.objects.exclude(pk__in=said).select_related("organisation").order_by("cbs_code")
-    return [
-        *([] if agreement.rijk_outcome else [(Column.RIJK, None)]),
-        *([] if agreement.provinces_outcome else [(Column.PROVINCES, None)]),
-        *((Column.PROVINCE, province) for province in provinces),
-    ]
 
 
 def _page(agreement: Agreement) -> str:

@@ -1,6 +1,7 @@
 """The nouns of programmes: who, and what they agreed."""
 
-from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
+from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position, Reminder
+from programmes.models.invitations import Invitation
 from programmes.models.organisations import (
     Membership,
     Organisation,
@@ -49,6 +50,7 @@ __all__ = [
     "CoreTask",
     "Goal",
     "Indicator",
+    "Invitation",
     "KiaCoverage",
     "Membership",
     "Milestone",
@@ -70,6 +72,7 @@ __all__ = [
     "ProgrammeVersion",
     "Province",
     "RegionCheck",
+    "Reminder",
     "RightsReview",
     "Remark",
     "Rom",

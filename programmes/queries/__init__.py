@@ -25,6 +25,7 @@ from programmes.queries.regions import (
     strategy_years,
 )
 from programmes.queries.remarks import Party, Reactions, reactions
+from programmes.queries.reminders import Silent, parties_of, silent_parties
 from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded
 from programmes.queries.versions import (
     FEWEST_ROMS,
@@ -54,6 +55,7 @@ __all__ = [
     "StakeRow",
     "Stakes",
     "Reactions",
+    "Silent",
     "Standing",
     "WordedItem",
     "absent_roles",
@@ -63,12 +65,14 @@ __all__ = [
     "document",
     "kia_rows",
     "missing",
+    "parties_of",
     "plan_matrix",
     "plan_row",
     "stakes_of",
     "last_review",
     "rights",
     "role_standing",
+    "silent_parties",
     "stand_ins",
     "open_conditions",
     "reactions",

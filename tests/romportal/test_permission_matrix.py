@@ -133,6 +133,7 @@ READ = [
     Row("inbox", "secretary rijk mandated province"),
     Row("agreement_list", READERS),
     Row("agreement_detail", READERS, {"pk": "agreement"}),
+    Row("agreement_remind", NOBODY, {"pk": "agreement"}),  # a button
     Row("strategy", READERS),
     Row("glossary", READERS),
     Row("plan_list", READERS),
@@ -234,6 +235,7 @@ WRITE = [
     ),
     Row("agreement_detail", "rijk mandated province lead rom other", {"pk": "agreement"}, posts={"doel": "vraag"}),
     Row("agreement_detail", "secretary lead rom", {"pk": "agreement"}, posts={"doel": "antwoord"}),
+    Row("agreement_remind", "secretary", {"pk": "agreement"}, posts={"kolom": "=rijk"}),
     Row("entry_detail", "secretary", {"pk": "entry"}, posts={}),
     Row("grant_add", "secretary", posts={}),
     Row("grant_detail", "secretary", {"pk": "grant"}, posts={"doel": "betaal"}),

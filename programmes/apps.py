@@ -11,11 +11,10 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Say who may still hear of something when a mail goes out, and what each day asks."""
         # Models are there only now; an app's module is read before them.
-        from programmes.actions.notices import remind_of_answers  # noqa: PLC0415
-        from programmes.permissions import has_a_role  # noqa: PLC0415
+        from programmes.actions.notices import may_still_hear, remind_of_answers  # noqa: PLC0415
         from romportal.mailing.actions import every_day, when_sending  # noqa: PLC0415
 
-        when_sending.append(has_a_role)
+        when_sending.append(may_still_hear)
         every_day.append(remind_of_answers)
 
 

@@ -345,6 +345,16 @@ def may_administer(user: "User | None") -> bool:
     return is_administrator(user)
 
 
+def may_invite(user: "User | None") -> bool:
+    """Who gets an account and a role is the administrator's."""
+    return is_administrator(user)
+
+
+def may_read_mails(user: "User | None") -> bool:
+    """Whether mail arrives is the administrator's care: who gets it, when, and what it says."""
+    return is_administrator(user)
+
+
 def may_read_rights(user: "User | None") -> bool:
     """Who holds which role is read by who gives it, who audits it and who works with everyone."""
     return is_administrator(user) or is_auditor(user) or is_secretary(user)

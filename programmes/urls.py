@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import editing, mail, people, programmes, regions, strategy, trail
+from programmes.views import editing, invitations, mail, people, programmes, regions, strategy, trail
 
 urlpatterns = [
     path("strategie/", strategy.strategy, name="strategy"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("toegankelijkheid/", strategy.accessibility, name="accessibility"),
     path("spoor/", trail.trail, name="trail"),
     path("rechten/", people.rights, name="rights"),
+    path("rechten/uitnodigen/", invitations.invite, name="invite"),
+    path("uitnodiging/<str:key>/", invitations.invitation, name="invitation"),
     path("account/berichten/", mail.mail_choice, name="mail_choice"),
     path("waarneming/", people.stand_in_list, name="stand_in_list"),
     path("programmas/nieuw/", programmes.programme_add, name="programme_add"),

@@ -15,6 +15,7 @@ from programmes.actions.contents import (
     set_targets,
 )
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
+from programmes.actions.invitations import accept, invite, invite_again, invited_by_key, withdraw_invitation
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
 from programmes.actions.people import end_role, hand_over, review_rights, stand_in, when_handed_over, withdraw_stand_in
 from programmes.actions.regions import (
@@ -37,6 +38,7 @@ from programmes.actions.visits import note_visit
 __all__ = [
     "Contents",
     "Part",
+    "accept",
     "add_contact",
     "add_plan",
     "add_stake",
@@ -57,6 +59,9 @@ __all__ = [
     "finish",
     "give_position",
     "hand_over",
+    "invite",
+    "invite_again",
+    "invited_by_key",
     "mark_met",
     "note_visit",
     "object_to_profile",
@@ -80,5 +85,6 @@ __all__ = [
     "when_handed_over",
     "when_reached",
     "withdraw",
+    "withdraw_invitation",
     "withdraw_stand_in",
 ]

@@ -9,9 +9,10 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from programmes.dutch import date_text
-from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Remark, Reminder
+from programmes.models import Agreement, Membership, Outcome, Position, ProgrammeVersion, Remark, Reminder
 from programmes.permissions import (
     everybody,
+    has_a_role,
     may_answer,
 )
 from programmes.queries.reminders import parties_of, silent_parties
@@ -97,6 +98,27 @@ def tell_of_reminder(row: Reminder, by: User) -> bool:
         by=by,
     )
     return bool(people)
+
+
+def tell_of_role(role: Membership, by: User) -> None:
+    """Tell somebody who has an account already that there is a role more."""
+    post(
+        to=[role.user],
+        kind=Kind.ROLE,
+        key=f"role:{role.pk}",
+        subject=f"Uw rol in het portaal: {role.get_role_display()} voor {role.organisation}",
+        lines=[
+            f"U hebt een rol gekregen: {role.get_role_display()} voor {role.organisation}, "
+            f"vanaf {date_text(role.starts_on)}."
+        ],
+        link=reverse("welcome"),
+        by=by,
+    )
+
+
+def may_still_hear(mail: Mail) -> bool:
+    """Tell whether a mail may go out now: whose last role ended hears nothing, save that there is a new one."""
+    return mail.kind == Kind.ROLE or has_a_role(mail.recipient)
 
 
 def remind_of_answers(day: dt.date) -> None:

@@ -1,6 +1,7 @@
 """Questions over several tables of programmes."""
 
 from programmes.queries.agreements import Conditions, conditions_of, conditions_of_programme, open_conditions
+from programmes.queries.invitations import Invited, invited
 from programmes.queries.people import (
     ENDS_SOON,
     REVIEW_HOLDS,
@@ -45,6 +46,7 @@ __all__ = [
     "REVIEW_HOLDS",
     "Block",
     "Conditions",
+    "Invited",
     "Missing",
     "Party",
     "Passage",
@@ -63,6 +65,7 @@ __all__ = [
     "conditions_of",
     "conditions_of_programme",
     "document",
+    "invited",
     "kia_rows",
     "missing",
     "parties_of",

@@ -32,8 +32,8 @@ REFUSED = (SMTPResponseException, SMTPRecipientsRefused, SMTPSenderRefused)
 
 #: What upper rooms find to tell on a day (deadlines): called once a day, in one transaction. Filled in their AppConfig.
 every_day: list[Callable[[dt.date], None]] = []
-#: Whether somebody may still hear of it at the moment of sending; all must agree. Filled in an AppConfig.
-when_sending: list[Callable[[User], bool]] = []
+#: Whether its reader may still hear of it at the moment of sending; all must agree. Filled in an AppConfig.
+when_sending: list[Callable[[Mail], bool]] = []
 
 State = Mail.State
 logger = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def send(key: int) -> bool:
     if not claimed.update(state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return False
     mail = Mail.objects.select_related("recipient").get(pk=key)
-    if not (mail.recipient.is_active and all(may_hear(mail.recipient) for may_hear in when_sending)):
+    if not (mail.recipient.is_active and all(may_hear(mail) for may_hear in when_sending)):
         _end(mail, State.DROPPED, "Deze persoon heeft geen rol meer.")
         return False
     try:

@@ -17,7 +17,7 @@ AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 #: files and machine-readable answers, which have no page
-NO_PAGE = {"agreement_remind", "calendar", "pack_pdf", "province_pdf", "sheet", "health"}
+NO_PAGE = {"agreement_remind", "invitation", "calendar", "pack_pdf", "province_pdf", "sheet", "health"}
 #: addresses of allauth that lead on to a page that is here, or to a provider
 LEADS_ON = {"usersessions_list", "socialaccount_connections", "openid_connect_login", "openid_connect_callback"}
 #: the pages of login, by name, for whom they are
@@ -34,6 +34,7 @@ WHO = {
     "trail": "ada",
     "rights": "bas",
     "role_end": "bas",
+    "invite": "bas",
     "stand_in_list": "emma",
     "accessibility": None,
     "progress_edit": "sanne",

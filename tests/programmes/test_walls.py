@@ -17,6 +17,7 @@ from programmes.models import (
     CoreTask,
     Goal,
     Indicator,
+    Invitation,
     KiaCoverage,
     Membership,
     Milestone,
@@ -37,6 +38,7 @@ from programmes.models import (
     Province,
     RegionCheck,
     Remark,
+    Reminder,
     RightsReview,
     Rom,
     Stake,
@@ -170,6 +172,13 @@ CONSTRAINTS = {
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "remark_has_a_text": lambda: _remark(text=""),
     "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
+    "column_reminded_once_a_day": lambda: [_reminder(agreement) for agreement in [_remark().agreement] * 2],
+    "province_reminded_once_a_day": lambda: [
+        _reminder(agreement, column="province", province=builders.province()) for agreement in [_remark().agreement] * 2
+    ],
+    "reminder_of_a_province_names_it": lambda: _reminder(_remark().agreement, column="province"),
+    "one_open_invitation_per_person": lambda: [_invitation(key_hash=key) for key in ("a", "b")],
+    "invitation_used_or_withdrawn": lambda: _invitation(accepted_at=NOW, withdrawn_at=NOW),
     "visit_once_per_person": lambda: [_visit(agreement) for agreement in [_remark().agreement] * 2],
     "plan_years_in_order": lambda: _plan(kind="multi_year", first_year=2027, last_year=2026),
     "annual_plan_is_of_one_year": lambda: _plan(last_year=2027),
@@ -214,6 +223,17 @@ def _remark(text: str = "x") -> Remark:
     party = builders.organisation("ezk", "ministry")
     about = {"organisation": party, "kind": "question", "part": "money", "text": text}
     return Remark.objects.create(agreement=agreement, **about, **_given())
+
+
+def _reminder(agreement: Agreement, **fields: object) -> Reminder:
+    said = {"column": "rijk", "given_on": DAY, "given_at": NOW, "given_by": builders.secretary()} | fields
+    return Reminder.objects.create(agreement=agreement, **said)
+
+
+def _invitation(**fields: object) -> Invitation:
+    by = builders.administrator()
+    asked = {"user": by, "key_hash": "x", "invited_at": NOW, "invited_by": by, "expires_at": NOW} | fields
+    return Invitation.objects.create(**asked)
 
 
 def _visit(agreement: Agreement) -> None:

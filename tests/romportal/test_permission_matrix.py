@@ -156,6 +156,7 @@ READ = [
     Row("trail", "auditor"),
     Row("rights", KEEPERS),
     Row("role_end", "administrator", {"pk": "role"}),
+    Row("invite", "administrator"),
     Row("stand_in_list", WORKERS + " administrator"),
     Row("programme_add", "secretary"),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
@@ -171,6 +172,8 @@ OPEN = ["health", "accessibility"]
 # ── What can be posted. Empty forms come back with their errors: what counts is whether one may ──────────────
 WRITE = [
     Row("rights", "administrator", posts={}),
+    Row("invite", "administrator", posts={}),
+    Row("invite", NOBODY, posts={"doel": "intrekken"}, hidden="administrator"),
     Row("stand_in_list", WORKERS + " administrator", posts={}),
     Row("stand_in_list", NOBODY, posts={"doel": "intrekken"}, hidden=WORKERS + " administrator"),
     Row("role_end", "administrator", {"pk": "role"}, posts={}),
@@ -427,6 +430,7 @@ ACCOUNT = {
     "own_sessions": "own",
     "mail_choice": "own",
     "calendar": "key",
+    "invitation": "key",
     "usersessions_list": "own",
     "account_reauthenticate": "own",
     "account_email": "own",

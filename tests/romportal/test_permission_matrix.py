@@ -23,6 +23,7 @@ from reporting.views.sheets import TABLES
 from romportal import audit
 from romportal.accounts.actions import create_user
 from romportal.accounts.models import User
+from romportal.mailing.models import Mail
 from tests.funding import builders as funding
 from tests.programmes import builders
 from tests.reporting.builders import meeting, moment, report, reporting_round
@@ -157,6 +158,9 @@ READ = [
     Row("rights", KEEPERS),
     Row("role_end", "administrator", {"pk": "role"}),
     Row("invite", "administrator"),
+    Row("mail_list", "administrator"),
+    Row("mail_detail", "administrator", {"pk": "mail"}),
+    Row("mail_html", "administrator", {"pk": "mail"}),
     Row("stand_in_list", WORKERS + " administrator"),
     Row("programme_add", "secretary"),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
@@ -173,6 +177,7 @@ OPEN = ["health", "accessibility"]
 WRITE = [
     Row("rights", "administrator", posts={}),
     Row("invite", "administrator", posts={}),
+    Row("mail_detail", "administrator", {"pk": "mail"}, posts={}),
     Row("invite", NOBODY, posts={"doel": "intrekken"}, hidden="administrator"),
     Row("stand_in_list", WORKERS + " administrator", posts={}),
     Row("stand_in_list", NOBODY, posts={"doel": "intrekken"}, hidden=WORKERS + " administrator"),
@@ -326,6 +331,7 @@ def world() -> dict[str, Any]:
         "contact_of_other": builders.contact("oostnl").pk,
         "role": builders.ministry_staff().memberships.get().pk,
         "conditional": conditional.pk,
+        "mail": Mail.objects.first().pk,
         "position": str(position.pk),
     }
 

@@ -21,11 +21,9 @@ from romportal.accounts.models import User
 from romportal.mailing.actions import post
 from romportal.mailing.models import Mail
 
-Column = Position.Column
 Kind = Mail.Kind
 #: days before a term on which who did not answer is told
 DAYS_BEFORE = (7, 1)
-RIJK, PROVINCES = "Rijk", "Provincies samen"
 
 
 def tell_of_offer(agreement: Agreement, by: User) -> None:

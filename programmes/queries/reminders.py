@@ -30,7 +30,9 @@ class Silent:
 
     @property
     def name(self) -> str:
-        return str(self.province) if self.province else {Column.RIJK: "Rijk"}.get(self.column, "Provincies samen")
+        if self.province is not None:
+            return str(self.province)
+        return "Rijk" if self.column == Column.RIJK else "Provincies samen"
 
     @property
     def is_reminded_today(self) -> bool:

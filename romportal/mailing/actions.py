@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from romportal import audit
 from romportal.accounts.models import User
-from romportal.mailing.models import Duty, Mail, Preference
+from romportal.mailing.models import Duty, Mail, MailQuerySet, Preference
 from romportal.mailing.rendering import has_server, message, open_connection
 
 #: 1, 2, 4 … minutes: some seventeen hours in all. Later the news is old.
@@ -112,7 +112,8 @@ def send(key: int) -> bool:
     return True
 
 
-def _claimed(mail: Mail) -> "Mail.objects":  # type: ignore[name-defined]
+def _claimed(mail: Mail) -> MailQuerySet:
+    """Return this mail as long as this attempt holds it."""
     return Mail.objects.filter(pk=mail.pk, state=State.SENDING, attempts=mail.attempts)
 
 

@@ -34,5 +34,5 @@ def remind(agreement: Agreement, *, column: str, province: Province | None = Non
         )
         if not tell_of_reminder(row, by):
             raise ValidationError(f"In het portaal kan niemand spreken namens {party.name}. Bel of mail zelf.")
-        trail.add("programmes.remind", agreement, after={"party": party.name})
+        trail.add("programmes.remind", agreement, after={"reminded": party.name})
     return row

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from funding.views import agreements, asking, booking, comparison, entries, grants, inbox, offering, overview, proposal
+from funding.views import (
+    agreements,
+    asking,
+    booking,
+    comparison,
+    entries,
+    grants,
+    inbox,
+    offering,
+    overview,
+    proposal,
+    reminding,
+)
 
 urlpatterns = [
     path("financien/", overview.funding_overview, name="funding_overview"),
@@ -21,4 +33,5 @@ urlpatterns = [
     path("ter-afstemming/", inbox.inbox, name="inbox"),
     path("afstemming/", agreements.agreement_list, name="agreement_list"),
     path("afstemming/<int:pk>/", agreements.agreement_detail, name="agreement_detail"),
+    path("afstemming/<int:pk>/herinner/", reminding.agreement_remind, name="agreement_remind"),
 ]

@@ -45,6 +45,28 @@ def memberships(user: "User | None") -> list[Membership]:
     return kept[1]
 
 
+def everybody() -> "list[User]":
+    """Return everyone who holds a role today or stands in, with their roles read at once: three queries, however many.
+
+    For who must hear of something: ask each of them the `may_...` that the page asks.
+    """
+    today = audit.today()
+    held = Membership.objects.active_on(today).select_related(
+        "user", "organisation__rom", "organisation__province__rom"
+    )
+    of_person: dict[int, list[Membership]] = {}
+    people: dict[int, User] = {}
+    by_key = {role.pk: role for role in held}
+    for role in by_key.values():
+        people.setdefault(role.user_id, role.user)
+        of_person.setdefault(role.user_id, []).append(role)
+    for row in StandIn.objects.active_on(today).filter(membership__in=by_key, user__in=people):
+        of_person[row.user_id].append(by_key[row.membership_id])
+    for key, person in people.items():
+        person._memberships = (today, _own_and_lent(person, of_person[key]))  # type: ignore[attr-defined]
+    return [person for person in people.values() if person.is_active]
+
+
 def is_lent(role: Membership, user: "User") -> bool:
     """Tell the role of an absent colleague from an own one."""
     return role.user_id != user.pk
@@ -113,6 +135,11 @@ def own_province(user: "User | None") -> Province | None:
 def own_roms(user: "User | None") -> list[Rom]:
     """Return the ROMs that somebody contributes for, each once."""
     return list(dict.fromkeys(m.organisation.rom for m in memberships(user) if m.role == Role.CONTRIBUTOR))
+
+
+def has_a_role(user: "User | None") -> bool:
+    """Tell who takes part in any way today; whose last role ended gets no mail."""
+    return bool(memberships(user))
 
 
 # ── Reading ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -272,6 +299,11 @@ def may_see_inbox(user: "User | None") -> bool:
     return speaks or may_speak_for_provinces(user) or is_secretary(user)
 
 
+def may_remind(user: "User | None", agreement: Any = None) -> bool:
+    """Who supports both parties asks the silent ones once more."""
+    return is_secretary(user)
+
+
 # ── The strategy: either side proposes a change, with the same rights; it holds only when both agree ──────
 def may_propose_strategy(user: "User | None") -> bool:
     """Whoever speaks for a column may draft a change of the strategy, or say which themes it recognises."""
@@ -367,6 +399,16 @@ def may_administer(user: "User | None") -> bool:
     return is_administrator(user)
 
 
+def may_invite(user: "User | None") -> bool:
+    """Who gets an account and a role is the administrator's."""
+    return is_administrator(user)
+
+
+def may_read_mails(user: "User | None") -> bool:
+    """Whether mail arrives is the administrator's care: who gets it, when, and what it says."""
+    return is_administrator(user)
+
+
 def may_read_rights(user: "User | None") -> bool:
     """Who holds which role is read by who gives it, who audits it and who works with everyone."""
     return is_administrator(user) or is_auditor(user) or is_secretary(user)
@@ -384,6 +426,11 @@ def may_end_role(user: "User | None", role: Membership | None = None) -> bool:
 def may_see_stand_ins(user: "User | None") -> bool:
     """Whoever has a role that can be stood in for, and the administrator."""
     return is_administrator(user) or bool(own_working_roles(user))
+
+
+def acting_organisations(user: "User | None") -> list[Organisation]:
+    """Return the organisations for which somebody does the work today: their actions are this person's as well."""
+    return list(dict.fromkeys(m.organisation for m in memberships(user) if _takes_part(m)))
 
 
 def may_arrange_stand_in(user: "User | None", role: Membership) -> bool:

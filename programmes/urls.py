@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from programmes.views import editing, objections, people, programmes, regions, strategy, strategy_changes, trail
+from programmes.views import (
+    editing,
+    invitations,
+    mail,
+    objections,
+    people,
+    programmes,
+    regions,
+    strategy,
+    strategy_changes,
+    trail,
+)
 
 urlpatterns = [
     path("strategie/", strategy.strategy, name="strategy"),
@@ -15,6 +26,12 @@ urlpatterns = [
     path("toegankelijkheid/", strategy.accessibility, name="accessibility"),
     path("spoor/", trail.trail, name="trail"),
     path("rechten/", people.rights, name="rights"),
+    path("rechten/uitnodigen/", invitations.invite, name="invite"),
+    path("rechten/berichten/", mail.mail_list, name="mail_list"),
+    path("rechten/berichten/<int:pk>/", mail.mail_detail, name="mail_detail"),
+    path("rechten/berichten/<int:pk>/html/", mail.mail_html, name="mail_html"),
+    path("uitnodiging/<str:key>/", invitations.invitation, name="invitation"),
+    path("account/berichten/", mail.mail_choice, name="mail_choice"),
     path("waarneming/", people.stand_in_list, name="stand_in_list"),
     path("programmas/nieuw/", programmes.programme_add, name="programme_add"),
     path("programmas/<slug:code>/bewerken/", editing.version_edit, name="version_edit"),

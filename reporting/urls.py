@@ -4,6 +4,7 @@ from django.urls import path
 
 from reporting.views import (
     agreement_meeting,
+    calendar,
     charts,
     chronicle,
     dashboard,
@@ -20,6 +21,7 @@ from reporting.views import (
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("agenda/<slug:token>.ics", calendar.calendar, name="calendar"),
     path("welkom/", welcome.welcome, name="welcome"),
     path("programmas/", programmes.programme_list, name="programme_list"),
     path("programmas/<slug:code>/", programmes.programme_detail, name="programme_detail"),

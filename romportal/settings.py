@@ -4,6 +4,7 @@ With DEBUG off the portal refuses to start without a secret key, hosts, a key fo
 (or, for a loopback address alone, LOOPBACK_HTTP=on): see `refusals` at the end.
 """
 
+import datetime as dt
 from pathlib import Path
 
 import environ
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "romportal",
     "romportal.accounts",
     "romportal.audit",
+    "romportal.mailing",
     "programmes",
     "funding",
     "reporting",
@@ -257,6 +259,10 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portaal@localhost")
 EMAIL_TIMEOUT = 10
+# Mails are read outside the portal: their links need its whole address.
+PORTAL_URL = env.str("PORTAL_URL", default=f"http{'s' if _https else ''}://{(ALLOWED_HOSTS or ['localhost'])[0]}")
+# From this hour on (Europe/Amsterdam) the mails of the day go out, and deadlines are looked up.
+MAIL_DIGEST_TIME = dt.time.fromisoformat(env.str("MAIL_DIGEST_TIME", default="07:00"))
 # Not the cookie: a double click must not lose what the first press said.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {

@@ -26,13 +26,14 @@ from programmes.models import (
 )
 from programmes.permissions import (
     is_secretary,
+    may_remind,
     may_speak_for_province,
     may_speak_for_provinces,
     may_speak_for_rijk,
     own_province,
     writes_strategy,
 )
-from programmes.queries import reworded, versions_in_force, wordings_on
+from programmes.queries import Silent, reworded, silent_parties, versions_in_force, wordings_on
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -69,7 +70,8 @@ class InboxRow:
 
     `waits` are the parties that are silent and that this person may speak for; for the secretary all that are silent.
     `unsettled` are the columns that want to talk or refused, for who can make another version. `news` is what others
-    did since this person last looked, None for who never did. `days` counts from the day it was offered, `late` from
+    did since this person last looked, None for who never did; `silent` are the parties that the secretary
+    may remind. `days` counts from the day it was offered, `late` from
     the day it was to be answered.
     """
 
@@ -84,6 +86,7 @@ class InboxRow:
     open_questions: int
     overlaps: Overlaps | None
     money: list[AskedRow]
+    silent: list[Silent]
 
 
 def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
@@ -97,6 +100,7 @@ def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
     changes = {change.agreement_id: change for change in StrategyVersion.objects.filter(agreement__in=keys)}
     silent, speaks = _silent(agreements), _speaks_for(user)
     news, open_questions = _news(user, keys)
+    remindable = silent_parties(agreements) if may_remind(user) else {}
     overlaps, money = _overlaps(list(versions.values())), effects_of(list(versions.values()))
     today = audit.today()
     return [
@@ -112,6 +116,7 @@ def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
             open_questions=open_questions[agreement.pk],
             overlaps=overlaps[versions[agreement.pk].pk] if agreement.pk in versions else None,
             money=money[versions[agreement.pk].pk] if agreement.pk in versions else [],
+            silent=remindable.get(agreement.pk, []),
         )
         for agreement in agreements
     ]

@@ -46,6 +46,7 @@ from programmes.dutch import date_table
 from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Province, StrategyVersion
 from programmes.permissions import (
     may_read,
+    may_remind,
     may_see_inbox,
     may_speak_for_province,
     may_speak_for_provinces,
@@ -62,6 +63,7 @@ from programmes.queries import (
     missing,
     region_lenses,
     reworded_versions,
+    silent_parties,
     standing,
 )
 from romportal import audit
@@ -147,6 +149,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "nav": "agreements",
         "forms": _shown_forms(forms, own_province(request.user)) if agreement.is_open or column in forms else [],
         "marks_asked": marks_asked(request, agreement, shared["conditions"]),
+        "silent": silent_parties([agreement])[agreement.pk] if may_remind(request.user) else [],
         "failed": failed,
         "failed_title": FAILED.get(request.POST.get("doel", ""), "Uw standpunt is niet vastgelegd"),
         "page_failed": failed is not None,

@@ -21,6 +21,7 @@ from programmes.actions.contents import (
 from programmes.actions.documents import lapse_document, register_document
 from programmes.actions.drafts import drop_draft, keep_draft
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
+from programmes.actions.invitations import accept, invite, invite_again, invited_by_key, withdraw_invitation
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
 from programmes.actions.objections import judge_objection, lay_objection, withdraw_objection
 from programmes.actions.people import end_role, hand_over, review_rights, stand_in, when_handed_over, withdraw_stand_in
@@ -39,6 +40,7 @@ from programmes.actions.regions import (
     remove_stake,
 )
 from programmes.actions.remarks import answer, remark
+from programmes.actions.reminders import remind
 from programmes.actions.strategy import (
     Brought,
     StrategyContents,
@@ -56,6 +58,7 @@ __all__ = [
     "Contents",
     "Part",
     "StrategyContents",
+    "accept",
     "add_contact",
     "add_plan",
     "add_stake",
@@ -80,6 +83,9 @@ __all__ = [
     "lapse_document",
     "judge_objection",
     "lay_objection",
+    "invite",
+    "invite_again",
+    "invited_by_key",
     "mark_met",
     "note_visit",
     "drop_draft",
@@ -93,6 +99,7 @@ __all__ = [
     "remove_contact",
     "register_document",
     "remark",
+    "remind",
     "remove_participation",
     "remove_plan",
     "remove_stake",
@@ -115,6 +122,7 @@ __all__ = [
     "when_reached",
     "withdraw",
     "withdraw_objection",
+    "withdraw_invitation",
     "withdraw_stand_in",
     "withdraw_strategy",
 ]

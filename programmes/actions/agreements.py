@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from programmes import life
 from programmes.actions.life import lapse, refuse_stop
+from programmes.actions.notices import tell_of_offer, tell_of_outcome, tell_of_position
 from programmes.actions.strategy import conclude_strategy
 from programmes.dutch import list_text
 from programmes.models import (
@@ -69,6 +70,7 @@ def offer(version: ProgrammeVersion, *, procedure: str = "", answer_by: dt.date 
         version.agreement, version.state = agreement, State.OFFERED
         version.save(update_fields=["agreement", "state"])
         trail.add("programmes.offer", version, after={"state": State.OFFERED.label})
+        tell_of_offer(agreement, by)
     return agreement
 
 
@@ -90,6 +92,7 @@ def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:
         life.WITHDRAW.judge(version.state)
         lapse(version)
         trail.add("programmes.withdraw", version, reason=reason.strip())
+        tell_of_outcome(version.agreement, version, "ingetrokken", "withdrawn", by)
 
 
 def give_position(
@@ -128,6 +131,7 @@ def give_position(
         position.save(force_insert=True)
         if column != Column.PROVINCE:
             _weigh(agreement, version, column, outcome, by)
+            tell_of_position(agreement, version, position, by)
         trail.add(
             "programmes.give_position",
             agreement,

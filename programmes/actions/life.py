@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.db.models import Max
 
 from programmes import life
+from programmes.actions.notices import tell_of_outcome
 from programmes.dutch import date_text
 from programmes.models import Indicator, Programme, ProgrammeStep, ProgrammeVersion, RegionCheck, StrategyVersion
 from programmes.models.versions import CHILDREN, TAGS
@@ -118,6 +119,7 @@ def copy_version(
             refuse_stop(programme, successor)
         if life.REPLACE.fits(source.state):
             lapse(source)
+            tell_of_outcome(source.agreement, source, "vervangen", "replaced", by)
         copy = _copied(source, reason=reason.strip(), stops=stops, by=by)
         if stops:
             copy.ends_on, copy.successor = ends_on or copy.ends_on, successor

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 
 from programmes.actions.agreements import locked_with_version, signature
+from programmes.actions.notices import tell_of_answer
 from programmes.models import Agreement, Answer, Membership, Remark, StrategyVersion
 from programmes.permissions import answers_as, may_answer, may_remark, remarks_as, require
 from romportal import audit
@@ -60,6 +61,7 @@ def answer(asked: Remark, *, text: str, by: User) -> Answer:
         row.clean_fields(exclude=["remark", "given_by"])
         row.save(force_insert=True)
         trail.add("programmes.answer", agreement, after={"question": str(asked)})
+        tell_of_answer(asked, by)
     return row
 
 

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from programmes import life
 from programmes.actions.life import lapse
+from programmes.actions.notices import tell_of_offer, tell_of_outcome
 from programmes.models import (
     Agreement,
     Goal,
@@ -265,6 +266,7 @@ def offer_strategy(version: StrategyVersion, *, answer_by: dt.date | None = None
         version.agreement, version.state = agreement, State.OFFERED
         version.save(update_fields=["agreement", "state"])
         trail.add("programmes.offer_strategy", version, after={"state": State.OFFERED.label})
+        tell_of_offer(agreement, by)
     return agreement
 
 
@@ -278,6 +280,8 @@ def withdraw_strategy(version: StrategyVersion, *, reason: str, by: User) -> Non
         life.WITHDRAW_STRATEGY.judge(version.state)
         lapse(version)
         trail.add("programmes.withdraw_strategy", version, reason=reason.strip())
+        if version.agreement is not None:
+            tell_of_outcome(version.agreement, version, "ingetrokken", "withdrawn", by)
 
 
 def _locked(version: StrategyVersion) -> StrategyVersion:

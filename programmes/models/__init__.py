@@ -1,9 +1,10 @@
 """The nouns of programmes: who, and what they agreed."""
 
-from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position
+from programmes.models.agreements import Agreement, ConditionMet, Outcome, Position, Reminder
 from programmes.models.approach import BasisDocument, Instrument, Partner, Risk
 from programmes.models.documents import AgreementDocument, LapsedDocument
 from programmes.models.drafts import StepDraft
+from programmes.models.invitations import Invitation
 from programmes.models.objections import ObjectionStatement
 from programmes.models.organisations import (
     Membership,
@@ -58,6 +59,7 @@ __all__ = [
     "Goal",
     "Indicator",
     "Instrument",
+    "Invitation",
     "KiaCoverage",
     "LapsedDocument",
     "Membership",
@@ -82,6 +84,7 @@ __all__ = [
     "ProgrammeVersion",
     "Province",
     "RegionCheck",
+    "Reminder",
     "RightsReview",
     "Remark",
     "Risk",

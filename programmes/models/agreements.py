@@ -213,3 +213,47 @@ class ConditionMet(Signed):
 
     def __str__(self) -> str:
         return f"{self.get_column_display()}: voorwaarden van {self.position.get_column_display()} vervuld"
+
+
+class Reminder(models.Model):
+    """The secretary asked a silent party once more; append-only, at most once a day for a party."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="reminders", verbose_name="afstemming"
+    )
+    column = models.CharField("kolom", max_length=10, choices=Position.Column)
+    province = models.ForeignKey(
+        Province, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="provincie"
+    )
+    given_on = models.DateField("datum")
+    given_at = models.DateTimeField("vastgelegd op")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="herinnerd door"
+    )
+
+    class Meta:
+        verbose_name = "herinnering"
+        verbose_name_plural = "herinneringen"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "column", "given_on"],
+                condition=Q(province__isnull=True),
+                name="column_reminded_once_a_day",
+                violation_error_message="Deze partij is vandaag al herinnerd.",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "province", "given_on"],
+                condition=Q(province__isnull=False),
+                name="province_reminded_once_a_day",
+                violation_error_message="Deze partij is vandaag al herinnerd.",
+            ),
+            models.CheckConstraint(
+                name="reminder_of_a_province_names_it",
+                condition=Q(column="province", province__isnull=False)
+                | (~Q(column="province") & Q(province__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Herinnering van {self.province or self.get_column_display()}"

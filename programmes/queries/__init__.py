@@ -7,6 +7,7 @@ from programmes.queries.agreements import (
     open_conditions,
     term_changes,
 )
+from programmes.queries.invitations import Invited, invited
 from programmes.queries.lapsed import LapsedOffering, lapsed_before
 from programmes.queries.lenses import RegionLens, region_lenses
 from programmes.queries.objections import Objection, laid_objections, objection_of, texts_mark
@@ -39,6 +40,7 @@ from programmes.queries.regions import (
     strategy_years,
 )
 from programmes.queries.remarks import Party, Reactions, reactions
+from programmes.queries.reminders import Silent, parties_of, silent_parties
 from programmes.queries.strategy import Block, Passage, Piece, WordedItem, document, worded, worded_themes
 from programmes.queries.strategy_changes import (
     StrategyInForce,
@@ -81,6 +83,7 @@ __all__ = [
     "Block",
     "Conditions",
     "LapsedOffering",
+    "Invited",
     "Missing",
     "Objection",
     "Party",
@@ -94,6 +97,7 @@ __all__ = [
     "Reactions",
     "Recognised",
     "RegionLens",
+    "Silent",
     "Standing",
     "StrategyInForce",
     "WordedItem",
@@ -105,6 +109,7 @@ __all__ = [
     "conditions_of_programme",
     "document",
     "is_worded_active",
+    "invited",
     "kia_rows",
     "lapsed_before",
     "missing",
@@ -112,6 +117,7 @@ __all__ = [
     "ordered_wordings",
     "laid_objections",
     "objection_of",
+    "parties_of",
     "plan_matrix",
     "plan_row",
     "profiles",
@@ -119,6 +125,7 @@ __all__ = [
     "last_review",
     "rights",
     "role_standing",
+    "silent_parties",
     "stand_ins",
     "open_conditions",
     "reactions",

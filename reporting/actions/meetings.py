@@ -10,6 +10,7 @@ from programmes.actions.agreements import locked_with_version
 from programmes.life import SPEAK
 from programmes.models import Agreement, Organisation
 from programmes.permissions import may_close_action, may_keep_meetings, require
+from reporting.actions.notices import tell_of_decision, tell_of_meeting
 from reporting.models import ActionItem, AgendaItem, Decision, Meeting
 from romportal import audit
 from romportal.accounts.models import User
@@ -27,6 +28,7 @@ def add_meeting(*, by: User, **fields: Any) -> Meeting:
         meeting.full_clean()
         meeting.save(force_insert=True)
         trail.add("reporting.add_meeting", meeting, after={"on": meeting.on, "title": meeting.title})
+        tell_of_meeting(meeting, by)
     return meeting
 
 
@@ -54,6 +56,7 @@ def change_meeting(meeting: Meeting, *, revision: int | None = None, by: User, *
             before={name: before[name] for name in changed},
             after={name: fields[name] for name in changed},
         )
+        tell_of_meeting(meeting, by, changed=changed)
     return meeting
 
 
@@ -135,6 +138,7 @@ def record_decision(
         row.full_clean()
         row.save(force_insert=True)
         trail.add("reporting.record_decision", row, after={"text": row.text})
+        tell_of_decision(row, by)
     return row
 
 

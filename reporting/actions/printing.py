@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from reporting import packs, packs_pdf
+from reporting.actions.notices import tell_of_pack
 from reporting.models import DialoguePack
 from reporting.snapshot import software
 from reporting.snapshot.build import pack_shape, trail_head
@@ -142,6 +143,7 @@ def _store(
         )
         if stored:
             trail.add("reporting.freeze_pack", pack, after={"pdf": sha256(paper.pdf), "snapshot": sha256(content)})
+            tell_of_pack(pack, by)
 
 
 def _step(current: QuerySet[DialoguePack], number: int) -> None:

@@ -11,6 +11,7 @@ from django.db.models import F, Max
 from programmes.dutch import date_text
 from programmes.models import Indicator, Organisation, Programme, Rom
 from programmes.permissions import is_secretary, may_open_round, may_report, own_roms, require
+from reporting.actions.notices import tell_of_round
 from reporting.models import (
     Measurement,
     MilestoneResult,
@@ -37,6 +38,7 @@ def open_round(*, name: str, reference_date: dt.date, deadline: dt.date, by: Use
             raise ValidationError({"deadline": "De uiterste datum ligt voor de peildatum."})
         row.save(force_insert=True)
         trail.add("reporting.open_round", row, after={"reference_date": reference_date, "deadline": deadline})
+        tell_of_round(row, by)
     return row
 
 

@@ -17,7 +17,7 @@ AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 #: files and machine-readable answers, which have no page
-NO_PAGE = {"pack_pdf", "province_pdf", "sheet", "health"}
+NO_PAGE = {"agreement_remind", "invitation", "mail_html", "calendar", "pack_pdf", "province_pdf", "sheet", "health"}
 #: addresses of allauth that lead on to a page that is here, or to a provider
 LEADS_ON = {"usersessions_list", "socialaccount_connections", "openid_connect_login", "openid_connect_callback"}
 #: the pages of login, by name, for whom they are
@@ -34,6 +34,9 @@ WHO = {
     "trail": "ada",
     "rights": "bas",
     "role_end": "bas",
+    "invite": "bas",
+    "mail_list": "bas",
+    "mail_detail": "bas",
     "stand_in_list": "emma",
     "accessibility": None,
     "progress_edit": "sanne",
@@ -117,6 +120,7 @@ VALUES = {
     "progress_edit": ["SELECT max(id) FROM reporting_reportinground", "SELECT 'BR-05'"],
     "meeting_detail": ["SELECT number FROM reporting_meeting ORDER BY 'on' LIMIT 1"],
     "meeting_edit": ["SELECT number FROM reporting_meeting ORDER BY 'on' LIMIT 1"],
+    "mail_detail": ["SELECT max(id) FROM mailing_mail"],
     "pack_detail": ["SELECT max(id) FROM reporting_dialoguepack"],
     "pack_html": ["SELECT max(id) FROM reporting_dialoguepack"],
 }

@@ -20,6 +20,7 @@ from programmes.models import (
     Goal,
     Indicator,
     Instrument,
+    Invitation,
     KiaCoverage,
     LapsedDocument,
     Membership,
@@ -43,6 +44,7 @@ from programmes.models import (
     Province,
     RegionCheck,
     Remark,
+    Reminder,
     RightsReview,
     Risk,
     Rom,
@@ -209,6 +211,13 @@ CONSTRAINTS = {
     "document_of_a_province_names_it": lambda: _document(on_behalf="province"),
     "lapsed_document_has_a_reason": lambda: _lapsed(reason=""),
     "draft_once_per_person_and_step": lambda: [_draft(version) for version in [builders.concept("BR-77")] * 2],
+    "column_reminded_once_a_day": lambda: [_reminder(agreement) for agreement in [_remark().agreement] * 2],
+    "province_reminded_once_a_day": lambda: [
+        _reminder(agreement, column="province", province=builders.province()) for agreement in [_remark().agreement] * 2
+    ],
+    "reminder_of_a_province_names_it": lambda: _reminder(_remark().agreement, column="province"),
+    "one_open_invitation_per_person": lambda: [_invitation(key_hash=key) for key in ("a", "b")],
+    "invitation_used_or_withdrawn": lambda: _invitation(accepted_at=NOW, withdrawn_at=NOW),
     "visit_once_per_person": lambda: [_visit(agreement) for agreement in [_remark().agreement] * 2],
     "plan_years_in_order": lambda: _plan(kind="multi_year", first_year=2027, last_year=2026),
     "annual_plan_is_of_one_year": lambda: _plan(last_year=2027),
@@ -280,6 +289,17 @@ def _lapsed(reason: str = "x") -> LapsedDocument:
 
 def _draft(version: ProgrammeVersion) -> None:
     StepDraft.objects.create(version=version, user=builders.secretary(), step="doel", fields={}, saved_at=NOW)
+
+
+def _reminder(agreement: Agreement, **fields: object) -> Reminder:
+    said = {"column": "rijk", "given_on": DAY, "given_at": NOW, "given_by": builders.secretary()} | fields
+    return Reminder.objects.create(agreement=agreement, **said)
+
+
+def _invitation(**fields: object) -> Invitation:
+    by = builders.administrator()
+    asked = {"user": by, "key_hash": "x", "invited_at": NOW, "invited_by": by, "expires_at": NOW} | fields
+    return Invitation.objects.create(**asked)
 
 
 def _visit(agreement: Agreement) -> None:

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-OURS = ["accounts", "audit", "programmes", "funding", "reporting"]
+OURS = ["accounts", "audit", "mailing", "programmes", "funding", "reporting"]
 
 
 def page() -> str:

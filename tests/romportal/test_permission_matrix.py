@@ -18,6 +18,7 @@ from programmes.models import Agreement, Programme, ProgrammeVersion
 from reporting import actions as reporting
 from reporting.views.sheets import TABLES
 from romportal import audit
+from romportal.mailing.models import Mail
 from tests.funding import builders as funding
 from tests.programmes import builders
 from tests.reporting.builders import meeting, moment, report, reporting_round
@@ -119,6 +120,7 @@ READ = [
     Row("agreement_list", READERS),
     Row("agreement_detail", READERS, {"pk": "agreement"}),
     Row("agreement_meeting", "secretary", {"pk": "agreement"}),
+    Row("agreement_remind", NOBODY, {"pk": "agreement"}),  # a button
     Row("strategy", READERS),
     Row("strategy_propose", "rijk mandated"),
     Row("strategy_edit", "rijk", {"number": "change"}, hidden=OTHERS_THAN_RIJK),
@@ -151,6 +153,10 @@ READ = [
     Row("trail", "auditor"),
     Row("rights", KEEPERS),
     Row("role_end", "administrator", {"pk": "role"}),
+    Row("invite", "administrator"),
+    Row("mail_list", "administrator"),
+    Row("mail_detail", "administrator", {"pk": "mail"}),
+    Row("mail_html", "administrator", {"pk": "mail"}),
     Row("stand_in_list", WORKERS + " administrator"),
     Row("programme_add", "secretary"),
     Row("version_edit", "secretary lead", {"code": "concept"}, hidden=OUTSIDERS),
@@ -175,6 +181,9 @@ OPEN = ["health", "accessibility"]
 # ── What can be posted. Empty forms come back with their errors: what counts is whether one may ──────────────
 WRITE = [
     Row("rights", "administrator", posts={}),
+    Row("invite", "administrator", posts={}),
+    Row("mail_detail", "administrator", {"pk": "mail"}, posts={}),
+    Row("invite", NOBODY, posts={"doel": "intrekken"}, hidden="administrator"),
     Row("stand_in_list", WORKERS + " administrator", posts={}),
     Row("stand_in_list", NOBODY, posts={"doel": "intrekken"}, hidden=WORKERS + " administrator"),
     Row("role_end", "administrator", {"pk": "role"}, posts={}),
@@ -288,6 +297,7 @@ WRITE = [
         posts={"doel": "gewenst", "standpunt": "position"},
     ),
     Row("agreement_meeting", "secretary", {"pk": "agreement"}, posts={"meeting": "=0"}),
+    Row("agreement_remind", "secretary", {"pk": "agreement"}, posts={"kolom": "=rijk"}),
     Row("entry_detail", "secretary", {"pk": "entry"}, posts={}),
     Row("grant_add", "secretary", posts={}),
     Row("grant_detail", "secretary", {"pk": "grant"}, posts={"doel": "betaal"}),
@@ -389,6 +399,7 @@ def world() -> dict[str, Any]:
         "theme": "T1",
         "person": builders.ministry_staff().pk,
         "conditional": conditional.pk,
+        "mail": Mail.objects.first().pk,
         "position": str(position.pk),
     }
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
 
+from romportal.mailing.postman import Postman
 from romportal.models import Worker
 from romportal.workers import Heartbeat
 
@@ -38,7 +39,10 @@ class Command(BaseCommand):
         loop.configure_signals()
         heartbeat = Heartbeat(name)
         heartbeat.start()
+        postman = Postman()
+        postman.start()
         try:
             loop.run()
         finally:
+            postman.stop()
             heartbeat.stop()

@@ -1,0 +1,31 @@
+"""One click reminds who did not answer."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from programmes import actions
+from programmes.models import Agreement, Province
+from programmes.permissions import may_remind, require
+from romportal.shell import posts_once
+
+
+@require_POST
+@posts_once
+def agreement_remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind one party, and go back to where the button stood."""
+    require(may_remind(request.user))
+    agreement = get_object_or_404(Agreement.objects.filter(version__isnull=False), pk=pk)
+    code = request.POST.get("provincie", "")
+    province = get_object_or_404(Province, cbs_code=code) if code else None
+    try:
+        row = actions.remind(agreement, column=request.POST.get("kolom", ""), province=province, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, f"Niet herinnerd. {' '.join(refusal.messages)}")
+    else:
+        messages.success(request, f"{row.province or row.get_column_display()} is herinnerd.")
+    back = reverse("inbox") if request.POST.get("terug") == "inbox" else reverse("agreement_detail", args=[pk])
+    return redirect(f"{back}#h-herinner-{pk}")

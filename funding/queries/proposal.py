@@ -94,5 +94,6 @@ def cofinanced(rows: Iterable[CoFinancing]) -> Decimal:
 
 
 def _sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the sum of what was promised; None when nobody named an amount."""
     named = [amount for amount in amounts if amount is not None]
     return sum(named, Decimal(0)) if named else None

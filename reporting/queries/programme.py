@@ -12,6 +12,7 @@ from django.http import Http404
 
 from funding import queries as funding
 from funding.models import FundingSource
+from funding.queries.proposal import promised
 from programmes.models import Indicator, Participation, Programme, ProgrammeVersion, RegionCheck, Target
 from programmes.permissions import may_see_draft
 from programmes.queries import reworded_versions
@@ -197,20 +198,13 @@ def _sum(rows: Iterable[funding.Totals]) -> funding.Totals:
 def commitments(version: ProgrammeVersion) -> Commitments:
     """Return the ROMs of a version fetched `with_children`, the leading one first."""
     checks = {check.rom_id: check for check in version.region_checks.all()}
-    parts = [(part, part.rom.organisation_id == version.lead_id) for part in version.participations.all()]
-    parts.sort(key=lambda pair: not pair[1])
+    promise = promised(version)
     return Commitments(
-        rows=[(part, leads, checks.pop(part.rom_id, None)) for part, leads in parts],
+        rows=[(part, leads, checks.pop(part.rom_id, None)) for part, leads in promise.rows],
         others=[check for check in checks.values() if check.objection.strip()],
-        fte=_sum_of(part.fte for part, _ in parts),
-        euro=_sum_of(part.euro for part, _ in parts),
+        fte=promise.fte,
+        euro=promise.euro,
     )
-
-
-def _sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum of what was promised; None when nobody named an amount."""
-    named = [amount for amount in amounts if amount is not None]
-    return sum(named, NOTHING) if named else None
 
 
 def _progress(programme: Programme, as_of: dt.date | None) -> Progress:

@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 
 from programmes import actions as programmes
+from programmes.dutch import date_text
 from programmes.models import CoFinancing, Indicator, Milestone, ProgrammeVersion, Target
+from programmes.queries import standing
 from romportal import audit
 from tests.counting import queries_of
 from tests.funding import builders as money
@@ -147,9 +149,15 @@ def test_until_both_agreed_it_says_how_many_did(client):
     html = page(client)
     assert "Voorstel BR-03 versie 1: Ter afstemming: 1 van 2 akkoord" in html.split("</title>")[0]
     assert "Ter afstemming: 1 van 2 akkoord. Beide kolommen moeten akkoord zijn." in words(html)
-    told = part(html, "h-oordeel")
-    assert "Rijk Uitkomst Akkoord Voorwaarden Geen Gegeven door Emma" in told
-    assert told.endswith("Geen toelichting") or "Nog geen reactie" in told
+    said = standing(version).rijk
+    assert part(html, "h-rijk") == (
+        f"Rijk Uitkomst Akkoord Voorwaarden Geen Gegeven door {said.giver}, {said.giver_function} "
+        f"Datum {date_text(said.given_on)} Toelichting Geen toelichting"
+    )
+    assert part(html, "h-provincies") == (
+        "Provincies Uitkomst Nog geen reactie Voorwaarden Geen Gegeven door Nog geen reactie "
+        "Datum Nog geen reactie Toelichting Geen toelichting"
+    )
     assert "CONCEPT" not in html
 
 

@@ -243,11 +243,13 @@ def test_each_is_offered_what_it_may_do(client):
         found = re.search(r"Wat u kunt doen(.*?)</div>", get(client, by, "/programmas/BR-01/").content.decode(), re.S)
         return re.findall(r'href="([^"]+)"', found[1]) if found else []
 
-    assert panel(ministry_staff()) == []
-    assert panel(province_staff()) == []
-    assert panel(contributor()) == [form]
-    assert panel(contributor("oostnl", "Omar")) == []
+    proposal = "/programmas/BR-01/voorstel/?versie=1"
+    assert panel(ministry_staff()) == [proposal]
+    assert panel(province_staff()) == [proposal]
+    assert panel(contributor()) == [proposal, form]
+    assert panel(contributor("oostnl", "Omar")) == [proposal]
     assert panel(secretary()) == [
+        proposal,
         "/programmas/BR-01/stap/",
         form,
         "/financien/beschikkingen/nieuw/?programma=BR-01",

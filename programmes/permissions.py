@@ -204,7 +204,7 @@ def supports_as(user: "User | None") -> Membership | None:
     return _first(user, lambda m: m.role == Role.SECRETARY)
 
 
-def may_see_objection(user: "User | None", version: ProgrammeVersion, rom: Rom, *, laid: bool) -> bool:
+def may_see_objection(user: "User | None", version: ProgrammeVersion, rom: Rom, laid: bool) -> bool:
     """The authors and the ROM itself; once laid before them Rijk and provinces too; all once offered (rule 9)."""
     return may_see_draft(user, version) or rom in own_roms(user) or (laid and may_see_inbox(user))
 

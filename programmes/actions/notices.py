@@ -56,11 +56,15 @@ def tell_of_outcome(agreement: Agreement, version: Offered | None, text: str, ke
     """Tell who may speak, and of a programme the secretary and the ROMs that take part, what came of an offer."""
     if version is None or audit.is_loading():
         return
-    answers = isinstance(version, ProgrammeVersion)
-    if answers:
+    answered = version if isinstance(version, ProgrammeVersion) else None
+    if answered is not None:
         prefetch_related_objects([version], "participations")  # who takes part is asked of everybody
     post(
-        to=[person for person in everybody() if parties_of(person) or (answers and may_answer(person, version))],
+        to=[
+            person
+            for person in everybody()
+            if parties_of(person) or (answered is not None and may_answer(person, answered))
+        ],
         kind=Kind.OUTCOME,
         key=f"{key}:{agreement.pk}",
         subject=f"{agreement.subject}: {text}",

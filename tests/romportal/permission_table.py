@@ -72,6 +72,10 @@ def objects() -> dict[str, dict[str, Object]]:
             "NOM's concept, part of NOM": (ours, builders.rom("nom")),
             "NOM's concept, part of Oost NL": (ours, builders.rom("oostnl")),
         },
+        "version, rom, laid": {
+            "NOM's concept, objection of Oost NL": (ours, builders.rom("oostnl"), False),
+            "the same, laid before the columns": (ours, builders.rom("oostnl"), True),
+        },
         "coverage": {
             "agenda of NOM": Term.objects.get(pk=builders.kia("veiligheid", "nom").pk).coverage,
             "agenda of LIOF": Term.objects.get(pk=builders.kia("digitalisering", "liof").pk).coverage,

@@ -14,7 +14,7 @@ from funding.views.posting import carried_out
 from programmes import actions
 from programmes.models import ProgrammeVersion
 from programmes.permissions import may_offer, require
-from programmes.queries import missing
+from programmes.queries import advised, missing
 from romportal.shell import posts_once, render_page
 
 
@@ -56,6 +56,8 @@ def _context(version: ProgrammeVersion, form: OfferForm | WithdrawForm) -> dict[
         "version": version,
         "form": form,
         "missing": missing(version) if version.is_editable else [],
+        "advised": advised(version) if version.is_editable else [],
+        "asks_nothing": not version.asked_amounts.filter(amount__gt=0).exists(),
         "money": money,
         "money_total": sum(row.difference for row in money),
         "shortages": shortages(version),

@@ -14,7 +14,7 @@ from funding.views.posting import carried_out
 from programmes import actions
 from programmes.models import Agreement, ProgrammeVersion
 from programmes.permissions import may_offer, require
-from programmes.queries import lapsed_before, missing
+from programmes.queries import advised, lapsed_before, missing
 from programmes.views.steps import gap_links, step_links
 from romportal.shell import posts_once, render_page
 
@@ -59,6 +59,8 @@ def _context(version: ProgrammeVersion, form: OfferForm | WithdrawForm) -> dict[
         "form": form,
         "lapsed": lapsed_before(version),
         "gaps": gap_links(version, missing(version)) if version.is_editable else [],
+        "advised": gap_links(version, advised(version)) if version.is_editable else [],
+        "asks_nothing": not version.asked_amounts.filter(amount__gt=0).exists(),
         "money": money,
         "money_total": sum(row.difference for row in money),
         "shortages": shortages(version),

@@ -32,6 +32,7 @@ from programmes.models import (
 )
 from programmes.models.versions import STRATEGY_TAGS, TAGS
 from programmes.permissions import may_choose_roms, may_edit_participation, require
+from programmes.queries.objections import objection_of
 from programmes.queries.wordings import choosable
 from romportal import audit
 from romportal.accounts.models import User
@@ -289,8 +290,9 @@ def _region_check(version: ProgrammeVersion, rom: Rom, verb: str, by: User, **te
             setattr(row, name, text.strip())
         if before[0] and not row.objection and row.answer:
             raise ValidationError("Dit bezwaar is beantwoord; trek het in met een verklaring. De tekst blijft staan.")
-        if (row.objection, row.answer) != before:
-            row.settled = ""
+        if (row.objection, row.answer) != before:  # what was said counts for the very texts that it was said about
+            row.version = version
+            row.settled = RegionCheck.Settled.OVERRULED if objection_of(row).is_overruled else RegionCheck.Settled.NOT
         row.full_clean()
         row.save()
         trail.add(f"programmes.{verb}", version, after={"rom": str(rom), **texts})

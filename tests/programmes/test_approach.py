@@ -100,6 +100,14 @@ def test_each_advice_links_to_a_place_on_the_page(client, version):
         assert f'id="{gap.field}"' in page, gap
 
 
+def test_the_offer_page_advises_too_and_money_as_well(client, version):
+    client.force_login(builders.secretary())
+    page = client.get("/programmas/BR-01/aanbieden/").content.decode()
+    assert "Noem de eerste risico’s, met een maatregel." in page
+    assert "Vraag geld per bron en jaar" in page
+    assert "Bied aan ter afstemming" in page
+
+
 # ── The page ──────────────────────────────────────────────────────────────────────────────────────────────
 def test_everything_is_saved_from_the_page_and_stays_as_it_is_when_saved_again(client, version):
     by = builders.secretary()

@@ -152,6 +152,14 @@ def test_a_changed_text_undoes_what_was_said(version, text):
         judge(version, "rijk")
 
 
+def test_what_both_overruled_counts_again_when_the_text_is_put_back(version):
+    judge(version, "rijk")
+    judge(version, "provinces")
+    for answer, settled in (("Iets anders.", ""), ("De rol is aangepast.", "overruled")):
+        actions.answer_objection(version, rom=oostnl(), answer=answer, by=builders.secretary())
+        assert check().settled == settled
+
+
 def test_a_judgement_on_a_text_that_was_changed_meanwhile_is_refused(version):
     seen = texts_mark(check())
     actions.answer_objection(version, rom=oostnl(), answer="Iets anders.", by=builders.secretary())

@@ -20,7 +20,7 @@ PURPOSE = "gewenst"
 def cells(agreement: Agreement) -> list[Askable]:
     """Return of what another amount may be wanted; a change of the strategy asks nothing."""
     version = getattr(agreement, "version", None)
-    return askable(version) if version is not None and agreement.is_open else []
+    return askable(version) if version is not None else []
 
 
 def may_make(user: User, agreement: Agreement, version: ProgrammeVersion, found: Sequence[Wish]) -> bool:

@@ -231,7 +231,8 @@ def _forms(request: HttpRequest, agreement: Agreement) -> dict[str, PositionForm
         Column.PROVINCE: may_speak_for_province(request.user, own_province(request.user)),
     }
     posted = request.POST.get("namens", "")
-    cells = agreement_wanted.cells(agreement) if any(may.values()) else []
+    shown = agreement.is_open or posted  # what was typed stays on the page, also when the version was replaced
+    cells = agreement_wanted.cells(agreement) if shown and any(may.values()) else []
     return {
         column: PositionForm(request.POST if posted == column else None, prefix=str(column), cells=cells)
         for column, allowed in may.items()

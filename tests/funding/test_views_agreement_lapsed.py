@@ -74,16 +74,25 @@ def test_an_offering_on_which_nobody_spoke_shows_nothing():
     assert lapsed_before(copied(builders.offered())) is None
 
 
-def test_a_position_on_a_replaced_version_is_refused_with_the_new_one_shown(client):
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_position_on_a_replaced_version_is_refused_with_the_new_one_shown(client, withdrawn):
+    money.strategy_money()
     version = said()
     count = Position.objects.count()
+    if withdrawn:
+        actions.withdraw(version, reason="Anders", by=builders.secretary())
     new = money.offer(copied(version))
     text = speak(
-        client, builders.mandated_province_staff(), version, "provinces", outcome="agreed", explanation="Wij zijn voor."
+        client,
+        builders.mandated_province_staff(),
+        version,
+        "provinces",
+        **{"outcome": "talk", "explanation": "Wij zijn voor.", "structural-2026": "12.345"},
     ).content.decode()
     assert "Deze versie ligt niet meer voor: zij is ingetrokken of vervangen." in text
     assert f'href="{detail(new)}"' in text
     assert "Wij zijn voor." in text
+    assert 'value="12.345"' in text
     assert Position.objects.count() == count
 
 

@@ -195,19 +195,6 @@ def test_last_position_is_refused_with_the_shortage_and_the_text_kept(client):
     assert not LedgerEntry.objects.filter(kind="programmed").exists()
 
 
-def test_a_stale_page_says_so_and_leads_to_the_new_version(client):
-    version = builders.offered()
-    builders.actions.withdraw(version, reason="Andere bedragen.", by=builders.secretary())
-    copy = builders.actions.copy_version(version.programme, reason="Andere bedragen.", by=builders.secretary())
-    new = money.offer(copy)
-    answer = speak(client, builders.ministry_staff(), version, "rijk", outcome="agreed", explanation="Prima zo.")
-    text = answer.content.decode()
-    assert "Deze versie ligt niet meer voor: zij is ingetrokken of vervangen." in text
-    assert f'href="{detail(new)}"' in text
-    assert "Prima zo." in text
-    assert not Position.objects.exists()
-
-
 def test_the_same_press_twice_gives_one_position(client):
     version = builders.offered()
     client.force_login(builders.ministry_staff())

@@ -17,7 +17,8 @@ from romportal.audit.models import Head, Line
 Answer = TypeVar("Answer")
 Written = tuple[Hashable, ...]
 
-#: lines after which everything reads as it did: an export, and all of `accounts` but a change of a person's name
+#: lines after which everything reads as it did: an export, what is mailed to whom, and all of
+#: `accounts` but a change of a person's name
 READING = ("reporting.export", "reporting.download_pack")
 RENAMING = "accounts.user"
 
@@ -31,7 +32,8 @@ def last_written(*tables: type[Model]) -> Written:
         f"last_{n}": Subquery(each._default_manager.order_by("-pk").values("pk")[:1]) for n, each in enumerate(tables)
     }
     only_accounts = Q(action__startswith="accounts.") & ~Q(action=RENAMING)
-    lines = Line.objects.exclude(only_accounts | Q(action__in=READING)).order_by("-number")
+    mailing = Q(action__startswith="mailing.")
+    lines = Line.objects.exclude(only_accounts | mailing | Q(action__in=READING)).order_by("-number")
     return tuple(
         Head.objects.annotate(line=Subquery(lines.values("hash")[:1]), **last).values_list("line", *last).get()
     )

@@ -26,6 +26,6 @@ def agreement_remind(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, f"Niet herinnerd. {' '.join(refusal.messages)}")
     else:
-        messages.success(request, f"{row.province or row.get_column_display()} is herinnerd.")
+        messages.success(request, f"Herinnerd: {row.province or row.get_column_display()}.")
     back = reverse("inbox") if request.POST.get("terug") == "inbox" else reverse("agreement_detail", args=[pk])
     return redirect(f"{back}#h-herinner-{pk}")

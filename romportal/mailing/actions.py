@@ -27,6 +27,7 @@ ATTEMPTS = 11
 #: longer than any conversation with a mail server: whoever claimed a mail this long ago is gone
 CLAIM_HOLDS = dt.timedelta(minutes=10)
 AT_ONCE = 50
+KEPT = dt.timedelta(days=400)
 #: what a mail server says when it refuses; then it did not take the mail
 REFUSED = (SMTPResponseException, SMTPRecipientsRefused, SMTPSenderRefused)
 
@@ -190,6 +191,11 @@ def make_digests(day: dt.date) -> None:
             next_attempt_at=now,
         )
         Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(state=State.BUNDLED, digest=digest)
+
+
+def forget_old(day: dt.date) -> None:
+    """Remove what was written long ago: a mail names a person, and nobody asks after it any more."""
+    Mail.objects.filter(created_at__lt=audit.end_of(day - KEPT)).delete()
 
 
 # ── Preferences ───────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ import threading
 
 from django.db import Error, connection
 
-from romportal.mailing.actions import deliver, do_daily_duty, find_news_of, make_digests
+from romportal.mailing.actions import deliver, do_daily_duty, find_news_of, forget_old, make_digests
 
 SECONDS = 5
 
@@ -16,6 +16,7 @@ def go_round() -> None:
     """Do once what a postman does: first the news of the day, then its mails, then all that is due."""
     do_daily_duty("news", find_news_of)
     do_daily_duty("digests", make_digests)
+    do_daily_duty("forgetting", forget_old)
     deliver()
 
 

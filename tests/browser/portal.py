@@ -49,6 +49,7 @@ class Portal:
             "MFA_ENCRYPTION_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "LOOPBACK_HTTP": "on",
+            "PORTAL_URL": f"http://127.0.0.1:{self.port}",
             **self.settings,
         }
 

@@ -169,6 +169,18 @@ def pack(portal: Portal) -> int:
     return int(portal.one("SELECT max(id) FROM reporting_dialoguepack"))
 
 
+@pytest.fixture(scope="session")
+def mail(portal: Portal) -> int:
+    """A reminder by one click, which the administrator can read without a mail server."""
+    context = portal.context("sanne")
+    page = context.new_page()
+    page.goto("/ter-afstemming/")
+    page.get_by_role("button", name=re.compile("Herinner Provincies samen")).first.click()
+    page.get_by_text("Herinnerd: Provincies.").wait_for()
+    context.close()
+    return int(portal.one("SELECT max(id) FROM mailing_mail"))
+
+
 def sideways(page: Page) -> str:
     """What makes the page scroll sideways, or nothing."""
     return page.evaluate(
@@ -182,7 +194,7 @@ def sideways(page: Page) -> str:
 
 
 @pytest.mark.parametrize("name", [*PAGES, *ACCOUNT])
-def test_the_page_is_accessible_and_fits_at_both_widths(portal, visit, pack, name):
+def test_the_page_is_accessible_and_fits_at_both_widths(portal, visit, pack, mail, name):
     page = visit(who_sees(name))
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

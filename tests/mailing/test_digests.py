@@ -1,10 +1,12 @@
 """One mail a day for who asked that: never empty, never twice, at its hour on every day of the year."""
 
 import datetime as dt
+import threading
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail as post_box
+from django.db import connection
 
 from romportal.accounts.models import User
 from romportal.mailing.actions import choose, do_daily_duty, make_digests, post
@@ -99,3 +101,36 @@ def test_a_person_whose_account_was_closed_gets_no_digest(time_machine):
     User.objects.update(is_active=False)
     go_round()
     assert post_box.outbox == []
+
+
+def test_what_was_mailed_is_forgotten_after_400_days(time_machine):
+    time_machine.move_to(dt.datetime(2026, 3, 2, 9, tzinfo=AMSTERDAM), tick=False)
+    tell(builders.ministry_staff(), "een")
+    go_round()
+    time_machine.move_to(dt.datetime(2027, 4, 6, 9, tzinfo=AMSTERDAM), tick=False)
+    go_round()
+    assert Mail.objects.count() == 1
+    time_machine.move_to(dt.datetime(2027, 4, 7, 9, tzinfo=AMSTERDAM), tick=False)
+    go_round()
+    assert Mail.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_workers_at_once_one_makes_the_mails_of_the_day(time_machine):
+    person = daily_reader()
+    tell(person, "een")
+    time_machine.move_to(dt.datetime(2026, 3, 2, 9, tzinfo=AMSTERDAM))
+    done: list[bool] = []
+
+    def work() -> None:
+        done.append(do_daily_duty("digests", make_digests))
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(done) == [False, False, False, True]
+    assert Mail.objects.filter(kind="digest").count() == 1

@@ -52,8 +52,9 @@ def test_nobody_else_has_the_button(client):
     assert "Herinner<span" not in client.get(reverse("inbox")).content.decode()
 
 
-def test_the_inbox_asks_as_much_for_one_as_for_four(client):
-    builders.offered()
+def test_the_inbox_asks_as_much_for_two_as_for_five(client):
+    builders.offered("BR-05")
+    builders.offered("BR-06", short_title="Y")
     client.force_login(builders.secretary())
     few = queries_of(client, reverse("inbox"))
     for number in range(2, 5):

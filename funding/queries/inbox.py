@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from funding.queries.asked import AskedRow, effects_of
 from programmes.dutch import count
@@ -172,6 +172,12 @@ NEWS = (
     (ConditionMet, "position__agreement", GIVEN, "voorwaarde vervuld genoemd", "voorwaarden vervuld genoemd"),
     (AgreementDocument, "agreement", REGISTERED, "nieuw stuk", "nieuwe stukken"),
 )
+
+
+def last_visit(user: User) -> tuple[int, dt.datetime | None]:
+    """Return how many agreements this person looked at, and when last: what is new depends on it."""
+    looked = AgreementVisit.objects.filter(user=user).aggregate(count=Count("pk"), last=Max("visited_at"))
+    return looked["count"], looked["last"]
 
 
 def _news(user: User, keys: list[int]) -> tuple[dict[int, list[str] | None], Counter[int]]:

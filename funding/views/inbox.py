@@ -1,46 +1,73 @@
 """The inbox "Ter afstemming": what waits for whoever looks; for the secretary, who did not answer."""
 
+from typing import Any
+
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from funding.forms.agreements import InboxFilter
+from funding.models import LedgerEntry
 from funding.queries.agreements import OPEN, WAITING, agreements_for, named
-from funding.queries.inbox import inbox_rows
+from funding.queries.inbox import inbox_rows, last_visit
+from programmes.models import Position, ProgrammeVersion
 from programmes.models.agreements import AgreementQuerySet
-from programmes.permissions import is_secretary, may_see_inbox, own_columns, require
-from programmes.queries import laid_objections, open_conditions
+from programmes.permissions import is_secretary, may_see_inbox, memberships, own_columns, require
+from programmes.queries import Conditions, Objection, laid_objections, open_conditions
 from romportal import audit
+from romportal.remembered import last_written, remembered
 from romportal.shell import asked_page, render_page
+
+PER_PAGE = 10
 
 
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for this person comes first, longest waiting first, then what else lies before the columns."""
     require(may_see_inbox(request.user))
-    found = agreements_for(request.user).filter(rank__in=[WAITING, OPEN])
     form = InboxFilter(request.GET)
     form.is_valid()
-    page = asked_page(request, _asked(found, form), 10)
-    columns = own_columns(request.user)
-    sees_all = is_secretary(request.user)
-    unmet = open_conditions()
+    reader = request.user
+    asked = (reader.pk, tuple(role.pk for role in memberships(reader)), request.GET.urlencode(), last_visit(reader))
+    gathered = remembered(
+        lambda: _gathered(request, form),
+        *("inbox", *asked),
+        written=last_written(Position, LedgerEntry, ProgrammeVersion),
+    )
     context = {
         "nav": "agreements",
         "crumbs": [("Afstemming", reverse("agreement_list"))],
         "form": form,
-        "page": page,
+        "page": asked_page(request, range(gathered["found_count"]), PER_PAGE),
+        **gathered,
+    }
+    return render_page(request, "funding/inbox.html", context)
+
+
+def _gathered(request: HttpRequest, form: InboxFilter) -> dict[str, Any]:
+    """What this person's inbox holds; the rows drawn, but for the secretary, whose rows have buttons in them."""
+    found = agreements_for(request.user).filter(rank__in=[WAITING, OPEN])
+    page = asked_page(request, _asked(found, form), PER_PAGE)
+    columns, sees_all = own_columns(request.user), is_secretary(request.user)
+
+    def concerns(each: Conditions | Objection) -> bool:
+        return sees_all or any(each.lacks(column) for column in columns)
+
+    gathered = {
+        "found_count": page.paginator.count,
         "open_count": found.count(),
         "rows": inbox_rows(request.user, page.object_list),
-        "today": audit.today(),
         "sees_all": sees_all,
         "waiting_count": found.filter(rank=WAITING).count(),
         "late_count": found.filter(rank=WAITING, answer_by__lt=audit.today()).count(),
-        "objections": [each for each in laid_objections() if sees_all or any(each.lacks(column) for column in columns)],
-        "unmet": [each for each in unmet if sees_all or any(each.lacks(column) for column in columns)],
+        "objections": [each for each in laid_objections() if concerns(each)],
+        "unmet": [each for each in open_conditions() if concerns(each)],
     }
-    return render_page(request, "funding/inbox.html", context)
+    if sees_all:
+        return gathered
+    return gathered | {"rows": [], "drawn": render_to_string("funding/_inbox_rows.html", gathered)}
 
 
 def _asked(found: AgreementQuerySet, form: InboxFilter) -> AgreementQuerySet:

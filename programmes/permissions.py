@@ -46,7 +46,7 @@ def memberships(user: "User | None") -> list[Membership]:
 
 
 def everybody() -> "list[User]":
-    """Return everyone who holds a role today or stands in, with their roles read at once: three queries, however many.
+    """Return everyone who holds a role today or stands in, with their roles read at once: two queries, however many.
 
     For who must hear of something: ask each of them the `may_...` that the page asks.
     """

@@ -7,7 +7,7 @@ import pytest
 
 from programmes.models import Programme
 from reporting import actions
-from reporting.actions.notices import remind_of_terms
+from reporting.actions.notices import remind_of_terms, tell_of_pack
 from reporting.models import Meeting
 from romportal.mailing.models import Mail
 from tests.programmes import builders
@@ -137,3 +137,15 @@ def test_an_action_that_was_closed_is_not_told(time_machine):
     Mail.objects.all().delete()
     remind_of_terms(at(time_machine, 6, 23))
     assert not Mail.objects.exists()
+
+
+def test_a_definitive_pack_is_told_to_who_takes_part(time_machine):
+    at(time_machine, 5, 1)
+    cast()
+    by = builders.secretary()
+    asked = {"variant": "short", "reference_date": dt.date(2026, 4, 30), "marking": "confidential", "texts": {}}
+    pack = actions.make_pack(planned(), **asked, by=by)
+    tell_of_pack(pack, by)
+    tell_of_pack(pack, by)
+    assert mailed("pack") == TAKING_PART
+    assert Mail.objects.filter(kind="pack").first().parts[0]["link"] == f"/pakketten/{pack.pk}/"

@@ -69,18 +69,25 @@ VALUE = Step(
     texts=("added_value_rijk", "values_rijk", "added_value_region", "values_region"),
     principles=("UIT-U2",),
 )
-PLAN = Step(
-    "uitvoering",
-    "Uitvoering",
+APPROACH = Step(
+    "aanpak",
+    "Aanpak en partners",
     texts=("target_groups", "cooperation_forms"),
-    forms=("partners", "instruments", "cofinancing", "milestones", "risks", "targets", "indicator"),
+    forms=("partners", "instruments", "cofinancing"),
     principles=("UIT-U3",),
-    gaps=("partners", "instrumenten", "cofinanciering", "mijlpalen", "risicos", "doelwaarden"),
+    gaps=("partners", "instrumenten", "cofinanciering"),
+)
+PLAN = Step(
+    "planning",
+    "Planning en risico’s",
+    forms=("milestones", "risks", "targets", "indicator"),
+    principles=("UIT-U3",),
+    gaps=("mijlpalen", "risicos", "doelwaarden"),
 )
 #: what stands beside a ROM's own part
 PART_PRINCIPLES = ("UIT-U1", "UIT-U2", "UIT-U5")
 #: in the order in which they are asked; money and the check come after them, on pages of their own
-STEPS = (GOAL, STRATEGY, PARTIES, REGIONS, VALUE, PLAN)
+STEPS = (GOAL, STRATEGY, PARTIES, REGIONS, VALUE, APPROACH, PLAN)
 
 
 def step_of(field: str) -> Step:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from funding.queries.agreements import ABOUT_A_VERSION
 from programmes import actions
 from programmes.models import Agreement, Province
 from programmes.permissions import may_remind, require
@@ -18,7 +19,7 @@ from romportal.shell import posts_once
 def agreement_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind one party, and go back to where the button stood."""
     require(may_remind(request.user))
-    agreement = get_object_or_404(Agreement.objects.filter(version__isnull=False), pk=pk)
+    agreement = get_object_or_404(Agreement.objects.filter(ABOUT_A_VERSION), pk=pk)
     code = request.POST.get("provincie", "")
     province = get_object_or_404(Province, cbs_code=code) if code else None
     try:

@@ -78,7 +78,8 @@ def test_the_list_of_pages_says_what_each_still_lacks_and_where_it_is_mended(cli
         ("ROM’s en trekker", 0, False),
         ("Aansluiting op de regio", 1, False),
         ("Meerwaarde", 1, False),
-        ("Uitvoering", 0, False),
+        ("Aanpak en partners", 0, False),
+        ("Planning en risico’s", 0, False),
         ("Gevraagd geld", 0, False),
         ("Controleren en aanbieden", 3, False),
     ]
@@ -102,7 +103,7 @@ def test_every_gap_has_a_page():
         "deelname",
         "deelname",
         "regio",
-        "uitvoering",
+        "planning",
     ]
 
 

@@ -269,7 +269,7 @@ def test_the_lead_answers_an_objection_and_cannot_erase_it(client):
     )
     assert client.post(EDIT, data).status_code == 302
     check = saved().region_checks.get(rom__organisation__code="oostnl")
-    assert (check.objection, check.answer, check.is_open_objection) == ("Dit doen wij al.", "Wij stemmen af.", False)
+    assert (check.objection, check.answer, check.is_open_objection) == ("Dit doen wij al.", "Wij stemmen af.", True)
 
 
 def test_a_concept_does_not_exist_for_who_does_not_write_along(client):

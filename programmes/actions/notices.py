@@ -10,11 +10,8 @@ from django.urls import reverse
 
 from programmes.dutch import date_text
 from programmes.models import Agreement, Membership, Outcome, Position, ProgrammeVersion, Remark, Reminder
-from programmes.permissions import (
-    everybody,
-    has_a_role,
-    may_answer,
-)
+from programmes.permissions import has_a_role, may_answer
+from programmes.queries.everybody import everybody
 from programmes.queries.reminders import parties_of, silent_parties
 from romportal import audit
 from romportal.accounts.models import User

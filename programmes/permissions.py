@@ -45,26 +45,9 @@ def memberships(user: "User | None") -> list[Membership]:
     return kept[1]
 
 
-def everybody() -> "list[User]":
-    """Return everyone who holds a role today or stands in, with their roles read at once: two queries, however many.
-
-    For who must hear of something: ask each of them the `may_...` that the page asks.
-    """
-    today = audit.today()
-    held = Membership.objects.active_on(today).select_related(
-        "user", "organisation__rom", "organisation__province__rom"
-    )
-    of_person: dict[int, list[Membership]] = {}
-    people: dict[int, User] = {}
-    by_key = {role.pk: role for role in held}
-    for role in by_key.values():
-        people.setdefault(role.user_id, role.user)
-        of_person.setdefault(role.user_id, []).append(role)
-    for row in StandIn.objects.active_on(today).filter(membership__in=by_key, user__in=people):
-        of_person[row.user_id].append(by_key[row.membership_id])
-    for key, person in people.items():
-        person._memberships = (today, _own_and_lent(person, of_person[key]))  # type: ignore[attr-defined]
-    return [person for person in people.values() if person.is_active]
+def remember_roles(user: "User", held: list[Membership]) -> None:
+    """Keep on a person the roles that hold today, own and lent, as `memberships` would read them."""
+    user._memberships = (audit.today(), _own_and_lent(user, held))  # type: ignore[attr-defined]
 
 
 def is_lent(role: Membership, user: "User") -> bool:

@@ -19,11 +19,8 @@ from programmes.models import (
     Reminder,
     StrategyVersion,
 )
-from programmes.permissions import (
-    everybody,
-    has_a_role,
-    may_answer,
-)
+from programmes.permissions import has_a_role, may_answer
+from programmes.queries.everybody import everybody
 from programmes.queries.reminders import parties_of, silent_parties
 from romportal import audit
 from romportal.accounts.models import User

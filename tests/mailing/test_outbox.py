@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 
 import pytest
 from django.core import mail as post_box
@@ -12,6 +13,7 @@ from django.utils import timezone
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.audit.models import Line
+from romportal.mailing import postman
 from romportal.mailing.actions import ATTEMPTS, choose, deliver, post, send, send_again
 from romportal.mailing.models import Mail
 from romportal.mailing.rendering import rendered
@@ -272,3 +274,27 @@ def test_choosing_one_a_day_holds_new_mail_and_choosing_back_sends_it():
     choose(person, daily=False, by=person)
     assert deliver() == 1
     assert Line.objects.filter(action="mailing.choose").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_postman_of_a_worker_goes_on_after_a_round_that_failed(monkeypatch):
+    monkeypatch.setattr(postman, "SECONDS", 0.02)
+    rounds: list[int] = []
+
+    def go_round() -> None:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise RuntimeError("a mail that cannot be made")
+        deliver()
+
+    monkeypatch.setattr(postman, "go_round", go_round)
+    written()
+    walker = postman.Postman()
+    walker.start()
+    deadline = time.monotonic() + 10
+    while states() != ["sent"] and time.monotonic() < deadline:
+        time.sleep(0.02)
+    walker.stop()
+
+    assert states() == ["sent"]
+    assert not walker.is_alive()

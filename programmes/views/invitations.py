@@ -36,7 +36,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": rows,
         "has_server": has_server(),
-        "by_organisation": bool(settings.SOCIALACCOUNT_PROVIDERS),
+        "by_organisation": bool(settings.OIDC_ISSUER),
         "crumbs": [("Rechten", reverse("rights"))],
     }
     return render_page(request, "programmes/invite.html", context)

@@ -20,7 +20,7 @@ def mail_invitation(person: User, path: str, expires_at: dt.datetime) -> None:
 
     Whoever invited sees that it is not used, and invites again.
     """
-    by_organisation = bool(settings.SOCIALACCOUNT_PROVIDERS)
+    by_organisation = bool(settings.OIDC_ISSUER)
     until = timezone.localtime(expires_at)
     if by_organisation:
         lines = ["U bent uitgenodigd voor het portaal. Log in met het account van uw organisatie."]

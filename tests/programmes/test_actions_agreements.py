@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from programmes import actions
 from programmes.models import Agreement, Position, Programme, ProgrammeVersion
+from romportal import audit
 from romportal.audit.models import Line
 from tests.programmes import builders
 
@@ -77,7 +78,7 @@ def test_a_position_says_who_gave_it_in_which_function_and_when():
     position = rijk(builders.offered().agreement, explanation=" Goed plan. ", document="Brief 12")
     assert (position.giver_name, position.giver_function) == ("Emma", "beleidsmedewerker, EZK")
     assert (position.explanation, position.document) == ("Goed plan.", "Brief 12")
-    assert position.given_on == position.given_at.date()
+    assert position.given_on == audit.local_day(position.given_at)
 
 
 def test_the_name_of_the_ministry_is_that_of_the_day(settings):

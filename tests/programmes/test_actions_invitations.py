@@ -143,7 +143,7 @@ def test_a_mail_server_that_is_down_leaves_the_invitation_open_to_be_sent_again(
 
 
 def test_with_single_sign_on_the_mail_asks_to_log_in_with_the_own_organisation(settings):
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {}}
+    settings.OIDC_ISSUER = "https://login.example.org"
     invited()
     assert "account van uw organisatie" in post_box.outbox[0].body
     assert "/uitnodiging/" not in post_box.outbox[0].body

@@ -65,6 +65,7 @@ def full_concept() -> ProgrammeVersion:
     programmes.set_region_check(version, rom=oostnl, complementarity="Past.", by=by)
     programmes.object_to_profile(version, rom=oostnl, objection="Te breed.", by=by)
     programmes.answer_objection(version, rom=oostnl, answer="Is versmald.", by=by)
+    programmes.withdraw_objection(version, rom=oostnl, reason="Eens.", by=builders.contributor("oostnl", "Omar"))
     Milestone.objects.create(version=version, number=1, title="Eerste hub", planned_on=dt.date(2026, 3, 1))
     indicator = Indicator.objects.create(programme=version.programme, name="Hubs", unit="stuks")
     for year, value in ((2025, 2), (2027, 12)):
@@ -104,7 +105,7 @@ def test_each_part_says_exactly_what_the_version_says(client):
         "NOM Trekker 0,5 fte projectleider 0,5 – OOSTNL Kennis 1 fte 1 € 5.000 Samen 1,5 € 5.000"
     )
     assert part(html, "h-regio").endswith(
-        "NOM Sluit aan op het meerjarenplan. OOSTNL Past. Bezwaar: Te breed. Antwoord: Is versmald."
+        "NOM Sluit aan op het meerjarenplan. OOSTNL Past. Bezwaar: Te breed. Antwoord: Is versmald. Ingetrokken."
     )
     assert part(html, "h-meerwaarde") == "Meerwaarde Voor het Rijk Sneller resultaat. Voor de regio Meer bedrijven mee."
     assert part(html, "h-mijl") == "Mijlpalen 01-03-2026 1. Eerste hub"
@@ -138,7 +139,7 @@ def test_what_rule_6_demands_says_that_it_is_not_there_and_the_rest_is_left_out(
         "Thema’s Nog niet ingevuld Draagt bij aan Nog niet ingevuld"
     )
     assert part(html, "h-deel") == "Wie meedoen Nog niet ingevuld"
-    assert f'<a class="nl-link" href="{reverse("version_edit", args=["BR-03"])}#added_value_rijk">' in html
+    assert f'<a class="nl-link" href="{reverse("version_step", args=["BR-03", "meerwaarde"])}#added_value_rijk">' in html
     assert "<a" not in page(client, who=builders.auditor).split('id="h-nodig"')[1].split("</section>")[0]
 
 
@@ -152,11 +153,11 @@ def test_until_both_agreed_it_says_how_many_did(client):
     said = standing(version).rijk
     assert part(html, "h-rijk") == (
         f"Rijk Uitkomst Akkoord Voorwaarden Geen Gegeven door {said.giver}, {said.giver_function} "
-        f"Datum {date_text(said.given_on)} Toelichting Geen toelichting"
+        f"Datum {date_text(said.given_on)} Toelichting Geen toelichting Gewenste bedragen Geen Eerder gezegd Niets"
     )
     assert part(html, "h-provincies") == (
         "Provincies Uitkomst Nog geen reactie Voorwaarden Geen Gegeven door Nog geen reactie "
-        "Datum Nog geen reactie Toelichting Geen toelichting"
+        "Datum Nog geen reactie Toelichting Geen toelichting Gewenste bedragen Geen Eerder gezegd Niets"
     )
     assert "CONCEPT" not in html
 

@@ -96,7 +96,7 @@ def test_each_advice_links_to_a_place_on_the_page(client, version):
     client.force_login(builders.secretary())
     page = client.get(EDIT).content.decode()
     for gap in advised(version):
-        assert f'href="#{gap.field}"' in page, gap
+        assert f'#{gap.field}">{gap.text}</a>' in page, gap
         assert f'id="{gap.field}"' in page, gap
 
 

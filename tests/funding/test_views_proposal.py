@@ -139,7 +139,9 @@ def test_what_rule_6_demands_says_that_it_is_not_there_and_the_rest_is_left_out(
         "Thema’s Nog niet ingevuld Draagt bij aan Nog niet ingevuld"
     )
     assert part(html, "h-deel") == "Wie meedoen Nog niet ingevuld"
-    assert f'<a class="nl-link" href="{reverse("version_step", args=["BR-03", "meerwaarde"])}#added_value_rijk">' in html
+    assert (
+        f'<a class="nl-link" href="{reverse("version_step", args=["BR-03", "meerwaarde"])}#added_value_rijk">' in html
+    )
     assert "<a" not in page(client, who=builders.auditor).split('id="h-nodig"')[1].split("</section>")[0]
 
 

@@ -94,7 +94,7 @@ def test_every_download_leaves_a_line_with_who_took_it():
     """Every page that is no page but a file: whoever took figures out of the portal can be found."""
     there, downloads = world(), set()
     DialoguePack.objects.update(pdf=b"%PDF-1.7")
-    for row in READ:
+    for row in (row for row in READ if row.may):  # not a button, which nobody reads
         role = row.may.split()[0]
         client, before = logged_in(role), Line.objects.count()
         response = client.get(address_of(row, there))

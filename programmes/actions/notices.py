@@ -12,6 +12,7 @@ from programmes.dutch import date_text
 from programmes.models import (
     Agreement,
     Membership,
+    ObjectionStatement,
     Outcome,
     Position,
     ProgrammeVersion,
@@ -19,7 +20,7 @@ from programmes.models import (
     Reminder,
     StrategyVersion,
 )
-from programmes.permissions import has_a_role, may_answer
+from programmes.permissions import has_a_role, may_answer, own_columns
 from programmes.queries.everybody import everybody
 from programmes.queries.reminders import parties_of, silent_parties
 from romportal import audit
@@ -79,6 +80,20 @@ def tell_of_position(agreement: Agreement, version: Offered | None, position: Po
         whom = position.get_column_display()
         text = f"{Outcome(position.outcome).label.lower()} ({whom})"
         tell_of_outcome(agreement, version, text, f"position:{position.pk}", by)
+
+
+def tell_of_objection(said: ObjectionStatement, by: User) -> None:
+    """Ask who speaks for a column to judge an objection that lies before both; the concept itself is not named."""
+    code, rom = said.version.programme.code, said.rom
+    post(
+        to=[person for person in everybody() if own_columns(person)],
+        kind=Kind.OFFERED,
+        key=f"objection:{said.pk}",
+        subject=f"Bezwaar voorgelegd: {code}",
+        lines=[f"{rom} maakt bezwaar tegen {code} vanwege haar profiel. U wordt gevraagd om een oordeel."],
+        link=reverse("objection_detail", args=[code, rom.organisation.code]),
+        by=by,
+    )
 
 
 def tell_of_answer(asked: Remark, by: User) -> None:

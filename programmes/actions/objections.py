@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 
 from programmes.actions.agreements import locked, signature, speaker_for
+from programmes.actions.notices import tell_of_objection
 from programmes.models import Membership, ObjectionStatement, ProgrammeVersion, RegionCheck, Rom
 from programmes.permissions import objects_as, require, supports_as
 from programmes.queries.objections import Objection, objection_of, texts_mark
@@ -40,6 +41,7 @@ def lay_objection(version: ProgrammeVersion, *, rom: Rom, reason: str, by: User)
             raise ValidationError("Dit bezwaar ligt al voor bij Rijk en provincies.")
         row = _say(stood, Kind.LAID, "", reason, signer, by)
         trail.add("programmes.lay_objection", stood.check.version, after={"rom": str(rom)}, reason=row.reason)
+        tell_of_objection(row, by)
     return row
 
 

@@ -215,3 +215,12 @@ def test_nobody_else_reminds(who):
     agreement = offered()
     with pytest.raises(PermissionDenied):
         actions.remind(agreement, column="rijk", by=who())
+
+
+def test_an_objection_that_lies_before_both_is_mailed_to_who_judges_it():
+    cast()
+    builders.objected(laid=True)
+    assert mailed("offered") == ["Emma", "Klaas", "Pieter"]
+    mail = Mail.objects.first()
+    assert mail.subject == "Bezwaar voorgelegd: BR-01"
+    assert "Dit doen wij al." not in str(mail.parts)  # what is confidential stands behind the link

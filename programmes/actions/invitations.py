@@ -117,7 +117,8 @@ def _invited(person: User, by: User) -> Invitation:
             user=person, key_hash=_hash(key), invited_at=now, invited_by=by, expires_at=now + HOLDS
         )
         trail.add("programmes.invite", row, after={"expires_at": row.expires_at})
-    transaction.on_commit(lambda: mail_invitation(person, reverse("invitation", args=[key]), row.expires_at))
+    row.path = reverse("invitation", args=[key])  # for who gave it alone: a stored row does not know it
+    transaction.on_commit(lambda: mail_invitation(person, row.path, row.expires_at))
     return row
 
 

@@ -47,5 +47,8 @@ class Invitation(models.Model):
             ),
         ]
 
+    #: where its link leads, on the row that was just made
+    path = ""
+
     def __str__(self) -> str:
         return f"Uitnodiging van {self.user}"

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from programmes import actions
 from programmes.forms.invitations import InvitationForm, PasswordForm
+from programmes.models import Invitation
 from programmes.permissions import may_invite, require
 from programmes.queries import Invited, invited
 from romportal import audit
-from romportal.mailing.rendering import has_server
+from romportal.mailing.rendering import has_server, whole
 from romportal.shell import posts_once, render_page
 
 
@@ -51,10 +52,15 @@ def _invited(request: HttpRequest, form: InvitationForm) -> bool:
         _refused(form, refusal)
         return False
     if invitation:
-        messages.success(request, f"{membership.user} is uitgenodigd; de link werkt tot en met zeven dagen.")
+        messages.success(request, f"{membership.user} is uitgenodigd; de link werkt zeven dagen.{_link(invitation)}")
     else:
         messages.success(request, f"{membership.user} had al een account en heeft de rol gekregen.")
     return True
+
+
+def _link(made: Invitation) -> str:
+    """Where no mail server carries the link, who invited passes it on: it is shown once, on the next page."""
+    return "" if has_server() else f" Geef deze link zelf door: {whole(made.path)}"
 
 
 def _changed(request: HttpRequest, rows: list[Invited], purpose: str) -> bool:
@@ -65,8 +71,8 @@ def _changed(request: HttpRequest, rows: list[Invited], purpose: str) -> bool:
     person = row.invitation.user
     try:
         if purpose == "opnieuw":
-            actions.invite_again(person, by=request.user)
-            messages.success(request, f"{person} heeft een nieuwe link gekregen; de vorige werkt niet meer.")
+            link = _link(actions.invite_again(person, by=request.user))
+            messages.success(request, f"{person} heeft een nieuwe link gekregen; de vorige werkt niet meer.{link}")
         else:
             actions.withdraw_invitation(row.invitation, by=request.user)
             messages.success(request, f"De uitnodiging van {person} is ingetrokken. De rol staat er nog.")

@@ -153,3 +153,15 @@ def test_with_single_sign_on_the_mail_asks_to_log_in_with_the_own_organisation(s
 def test_nobody_else_invites(who):
     with pytest.raises(PermissionDenied):
         actions.invite(**asked(), by=who())
+
+
+def test_without_a_mail_server_the_link_is_shown_once_to_who_invited(client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    client.force_login(builders.administrator())
+    home = builders.organisation("ezk", "ministry", "EZK")
+    fields = {"name": "Iris", "email": "iris@example.org", "organisation": home.pk, "role": "policy"}
+    fields |= {"function": "beleidsmedewerker", "starts_on": f"{audit.today():%d-%m-%Y}"}
+    text = client.post(reverse("invite"), fields, follow=True).content.decode()
+    key = re.search(r"/uitnodiging/([\w-]+)/", text).group(1)
+    assert actions.invited_by_key(key).user.name == "Iris"
+    assert key not in client.get(reverse("invite")).content.decode()

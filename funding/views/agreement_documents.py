@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from funding.forms.agreements import TermForm
 from funding.forms.documents import DocumentForm, LapseForm
@@ -21,6 +22,11 @@ REGISTER, LAPSE, TERM = "stuk", "vervallen", "termijn"
 def documents_of(agreement: Agreement) -> list[AgreementDocument]:
     """Return what was registered, with who did it (one query)."""
     return list(agreement.documents.select_related("province__organisation", "registered_by", "lapsed__by"))
+
+
+def drawn_register() -> str:
+    """The fields of an empty registration, which are the same on every page."""
+    return render_to_string("components/form_fields.html", {"form": DocumentForm(prefix=REGISTER)})
 
 
 def context(

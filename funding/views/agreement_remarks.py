@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from funding.forms.agreements import AnswerForm, RemarkForm
 from funding.views.posting import carried_out
@@ -21,6 +22,11 @@ def shared(agreement: Agreement) -> dict[str, Any]:
     """The table of reactions, which everybody reads the same."""
     found = reactions(agreement)
     return {"reactions": found, "reactions_note": _note(found), "unanswered": bool(found.unanswered)}
+
+
+def drawn_ask() -> str:
+    """The fields of an empty question, which are the same for whoever may ask."""
+    return render_to_string("components/form_fields.html", {"form": RemarkForm(prefix=ASK)})
 
 
 def remark_forms(

@@ -1,7 +1,7 @@
 """What lies before Rijk and provinces, and one agreement with what each of them says."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -147,9 +147,11 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **agreement_documents.context(request.user, agreement, shared["documents"], failed),
         "agreement": agreement,
         "nav": "agreements",
-        "forms": _shown_forms(forms, own_province(request.user)) if agreement.is_open or column in forms else [],
+        "forms": _shown_forms(forms, own_province(request.user), shared["drawn_forms"])
+        if agreement.is_open or column in forms
+        else [],
         "marks_asked": marks_asked(request, agreement, shared["conditions"]),
-        "silent": silent_parties([agreement])[agreement.pk] if may_remind(request.user) else [],
+        "silent": shared["silent_parties"] if may_remind(request.user) else [],
         "failed": failed,
         "failed_title": FAILED.get(request.POST.get("doel", ""), "Uw standpunt is niet vastgelegd"),
         "page_failed": failed is not None,
@@ -181,6 +183,21 @@ def _shared(pk: int) -> dict[str, Any]:
     return {name: shown[name] for name in kept if name in shown} | {
         "main": render_to_string(main, shown),
         "timeline": render_to_string("components/timeline.html", shown),
+        "drawn_forms": _drawn_forms(agreement),
+        "drawn_ask": agreement_remarks.drawn_ask(),
+        "drawn_register": agreement_documents.drawn_register(),
+        "silent_parties": silent_parties([agreement])[agreement.pk],
+    }
+
+
+def _drawn_forms(agreement: Agreement) -> dict[str, str]:
+    """The empty fields of each column's form; they are the same for whoever may speak for it."""
+    cells = agreement_wanted.cells(agreement)
+    return {
+        column: render_to_string(
+            "funding/_position_fields.html", {"form": PositionForm(prefix=str(column), cells=cells)}
+        )
+        for column in Column
     }
 
 
@@ -231,8 +248,9 @@ def _forms(request: HttpRequest, agreement: Agreement) -> dict[str, PositionForm
         Column.PROVINCE: may_speak_for_province(request.user, own_province(request.user)),
     }
     posted = request.POST.get("namens", "")
-    shown = agreement.is_open or posted  # what was typed stays on the page, also when the version was replaced
-    cells = agreement_wanted.cells(agreement) if shown and any(may.values()) else []
+    # Of an empty form everybody is shown the same fields, drawn already; what was typed stays on the page, also when
+    # the version was replaced.
+    cells = agreement_wanted.cells(agreement) if posted and any(may.values()) else []
     return {
         column: PositionForm(request.POST if posted == column else None, prefix=str(column), cells=cells)
         for column, allowed in may.items()
@@ -240,14 +258,22 @@ def _forms(request: HttpRequest, agreement: Agreement) -> dict[str, PositionForm
     }
 
 
-def _shown_forms(forms: dict[str, PositionForm], province: Province | None) -> list[dict[str, Any]]:
+def _shown_forms(
+    forms: dict[str, PositionForm], province: Province | None, drawn: Mapping[str, str]
+) -> list[dict[str, Any]]:
     titles = {
         Column.RIJK: "Namens het Rijk",
         Column.PROVINCES: "Namens de provincies samen",
         Column.PROVINCE: f"Standpunt van {province}",
     }
     return [
-        {"column": column, "title": titles[Column(column)], "form": form, "id": f"h-namens-{column}"}
+        {
+            "column": column,
+            "title": titles[Column(column)],
+            "form": form,
+            "drawn": "" if form.is_bound else drawn[column],
+            "id": f"h-namens-{column}",
+        }
         for column, form in forms.items()
     ]
 

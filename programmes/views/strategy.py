@@ -9,16 +9,17 @@ from programmes.models import CoreTask, Goal, Pillar, Principle, Term
 from programmes.permissions import may_propose_strategy, may_read, require
 from programmes.queries import document, strategy_on, strategy_versions, worded, worded_themes
 from programmes.reference import glossary_entries
-from romportal.shell import render_page
+from romportal.shell import asked_day, render_page
 
 
 @require_GET
 def strategy(request: HttpRequest) -> HttpResponse:
-    """The text of a version (?versie=1.0, else the one in force today) with what the portal takes from it (SLOT-6)."""
+    """The text of a version (?versie=1.0, else that of the peildatum) with what the portal takes from it (SLOT-6)."""
     require(may_read(request.user))
     rows = strategy_versions(request.user)
     asked = request.GET.get("versie")
-    in_force = strategy_on()
+    as_of = asked_day(request)
+    in_force = strategy_on(as_of.day)
     shown = next((row.version for row in rows if row.version.number == asked), None) if asked else in_force
     if shown is None:
         raise Http404("Deze versie van de strategie is er niet.")
@@ -27,6 +28,7 @@ def strategy(request: HttpRequest) -> HttpResponse:
     pillars = worded(Pillar.objects.prefetch_related("items"), shown)
     context = {
         "nav": "strategy",
+        "as_of": as_of,
         "version": shown,
         "versions": rows,
         "in_force": in_force,

@@ -97,6 +97,25 @@ def test_a_change_makes_a_new_version_and_the_old_one_stays_readable(client):
     assert "Nog betere verbinding" not in old
 
 
+def test_a_day_of_before_shows_the_version_that_was_in_force_then(client):
+    second_version()
+    later, first = StrategyVersion.objects.order_by("-effective_on")
+    day, eve = later.effective_on, later.effective_on - dt.timedelta(days=1)
+    client.force_login(builders.ministry_staff())
+
+    def version(query: str) -> str:
+        return client.get(f"/strategie/{query}").context["version"].number
+
+    assert [version(query) for query in ("", f"?peildatum={eve:%d-%m-%Y}", f"?peildatum={day:%d-%m-%Y}")] == [
+        later.number,
+        first.number,
+        later.number,
+    ]
+    assert version(f"?peildatum={day:%d-%m-%Y}&versie={first.number}") == first.number
+    assert client.get("/strategie/?peildatum=01-01-2001").status_code == 404
+    assert version("?peildatum=morgen") == later.number
+
+
 def test_what_was_added_to_an_open_list_is_shown(client):
     PillarItem.objects.create(code="P2-9", name="Eigen onderdeel", pillar=Pillar.objects.get(code="P2"))
     assert "Eigen onderdeel" in read(client, reverse("strategy"))

@@ -137,7 +137,12 @@ def may_read_trail(user: "User | None") -> bool:
 
 def knows_draft(user: "User | None", version: ProgrammeVersion) -> bool:
     """Tell who writes along on a version: the secretary, the lead and participating ROMs; the auditor reads along."""
-    return is_secretary(user) or is_auditor(user) or bool(_own_part(user, version))
+    return is_auditor(user) or writes_along(user, version)
+
+
+def writes_along(user: "User | None", version: ProgrammeVersion) -> bool:
+    """Tell who types on pages of a version: the secretary, the lead and participating ROMs."""
+    return is_secretary(user) or bool(_own_part(user, version))
 
 
 def may_see_draft(user: "User | None", version: ProgrammeVersion) -> bool:

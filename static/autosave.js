@@ -11,6 +11,7 @@
   const NOT_TYPED = ["csrfmiddlewaretoken", "once", "doel", "revision", "seen"];
   const WAIT = 1500, AGAIN = 8000;
   let timer = 0, busy = false, changed = false, out = false;
+  const gone = new AbortController();
 
   const typed = () => [...new FormData(form)].filter(([name]) => !NOT_TYPED.includes(name) && !name.endsWith("-seen"));
   const plain = (pairs) => JSON.stringify(pairs.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
@@ -60,7 +61,7 @@
       const body = new URLSearchParams(new FormData(form));
       body.set("doel", "onthoud");
       const answer = await fetch(location.pathname, {
-        method: "POST", body, redirect: "manual", headers: { "X-Requested-With": "fetch" },
+        method: "POST", body, redirect: "manual", headers: { "X-Requested-With": "fetch" }, signal: gone.signal,
       });
       if (answer.status === 413) {
         status.textContent = (await answer.json()).reason;
@@ -76,6 +77,7 @@
         throw new Error("uit");
       }
     } catch {
+      if (gone.signal.aborted) return;
       changed = true;
       if (status.querySelector('[data-when="other"]') === null) say(out && navigator.onLine ? "out" : "offline");
       timer = setTimeout(send, AGAIN);
@@ -130,6 +132,7 @@
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     changed = false;
+    gone.abort(); // what is on its way says no more than what is sent now
     keepHere();
     sessionStorage.setItem("verstuurd", key);
   });

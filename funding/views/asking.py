@@ -14,11 +14,8 @@ from funding.views.posting import carried_out
 from programmes import actions as programmes
 from programmes.models import Programme, ProgrammeVersion
 from programmes.permissions import knows_draft, may_ask, may_read, require, writes_text
-from programmes.views.steps import DROP, KEEP, dropped, kept, own_draft, step_links, typed_before
+from programmes.views.steps import DROP, KEEP, MONEY, dropped, kept, own_draft, step_links, typed_before
 from romportal.shell import posts_once, render_page
-
-#: the page of the intake that asks for money
-MONEY = "geld"
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,6 +37,8 @@ def _ask(request: HttpRequest, code: str) -> HttpResponse:
         return dropped(request, version, MONEY)
     draft = own_draft(request, version, MONEY) if request.method == "GET" else None
     form = AskForm(version, typed_before(draft) if draft else request.POST or None)
+    if draft and not set(form.changed_data) - {"revision"}:
+        draft, form = None, AskForm(version)
     if request.method == "POST" and request.POST.get("doel") != "bereken":
         saved = carried_out(
             form,

@@ -15,7 +15,7 @@ from programmes import actions
 from programmes.models import Agreement, ProgrammeVersion
 from programmes.permissions import may_offer, require
 from programmes.queries import advised, lapsed_before, missing
-from programmes.views.steps import gap_links, step_links
+from programmes.views.steps import CHECK, gap_links, step_links
 from romportal.shell import posts_once, render_page
 
 
@@ -64,6 +64,6 @@ def _context(version: ProgrammeVersion, form: OfferForm | WithdrawForm) -> dict[
         "money": money,
         "money_total": sum(row.difference for row in money),
         "shortages": shortages(version),
-        "steps": step_links(version, "controle") if version.is_editable else [],
+        "steps": step_links(version, CHECK) if version.is_editable else [],
         "crumbs": version_crumbs(version),
     }

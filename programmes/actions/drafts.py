@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import ValidationError
 
 from programmes.models import ProgrammeVersion, StepDraft
-from programmes.permissions import knows_draft, require
+from programmes.permissions import require, writes_along
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -22,7 +22,7 @@ def keep_draft(version: ProgrammeVersion, *, step: str, fields: Mapping[str, Seq
     was offered meanwhile keeps what was typed too, so that nobody loses it. Raises ValidationError when it is more
     than a page can hold.
     """
-    require(knows_draft(by, version))
+    require(writes_along(by, version))
     if len(json.dumps(fields)) > MOST:
         raise ValidationError("Dit is te veel tekst om te bewaren.")
     at = audit.now()
@@ -37,5 +37,5 @@ def keep_draft(version: ProgrammeVersion, *, step: str, fields: Mapping[str, Seq
 
 def drop_draft(version: ProgrammeVersion, *, step: str, by: User) -> None:
     """Throw away what this person typed on a page and did not save, or what was saved just now."""
-    require(knows_draft(by, version))
+    require(writes_along(by, version))
     StepDraft.objects.filter(version=version, user=by, step=step).delete()

@@ -81,6 +81,11 @@ class ParticipationForm(forms.Form):
         return any(name in self.OWN for name in self.changed_data)
 
     @property
+    def holds_more(self) -> bool:
+        """Tell whether anything was typed that is not stored."""
+        return bool(set(self.changed_data) - {"seen"})
+
+    @property
     def new_answer(self) -> str | None:
         """The answer when it was changed."""
         return self.cleaned_data["answer"] if "answer" in self.changed_data else None

@@ -31,6 +31,7 @@ from programmes.permissions import (
 from programmes.queries import advised, lapsed_before, missing
 from programmes.views.steps import (
     ALL,
+    CHECK,
     DROP,
     KEEP,
     dropped,
@@ -43,6 +44,7 @@ from programmes.views.steps import (
     step_title,
     typed_before,
 )
+from romportal.accounts.models import User
 from romportal.audit.models import Line
 from romportal.shell import posts_once, render_page
 
@@ -134,11 +136,21 @@ def version_check(request: HttpRequest, code: str) -> HttpResponse:
         "version": version,
         "gaps": gap_links(version, gaps),
         "advised": gap_links(version, advised(version)),
-        "steps": step_links(version, "controle", gaps),
-        "drafts": [step_title(draft.step) for draft in version.step_drafts.filter(user=request.user)],
+        "steps": step_links(version, CHECK, gaps),
+        "drafts": _unsaved(version, request.user),
         "may_offer": may_offer(request.user, version),
     }
     return render_page(request, "programmes/version_check.html", context)
+
+
+def _unsaved(version: ProgrammeVersion, user: User) -> list[str]:
+    """The pages on which this person typed what is not in the concept; a late autosave of what was saved is none."""
+    steps = {step.key: step for step in STEPS} | {ALL: None}
+    return [
+        step_title(draft.step)
+        for draft in version.step_drafts.filter(user=user)
+        if draft.step not in steps or editor(version, typed_before(draft), step=steps[draft.step], by=user).has_changed
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,6 +175,8 @@ def _part_edited(request: HttpRequest, code: str, rom: str) -> HttpResponse:
     if not version.is_editable and draft is None and request.method == "GET":
         return _no_concept(request, version)
     form = _own_part(version, row, typed_before(draft) if draft else request.POST or None)
+    if draft and version.is_editable and not form.holds_more:
+        draft, form = None, _own_part(version, row, None)
     if not version.is_editable:
         form.add_error(None, "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog.")
         return _part_page(request, version, form, draft=draft)

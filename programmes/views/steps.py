@@ -20,6 +20,10 @@ from programmes.queries import Missing, missing
 KEEP, DROP = "onthoud", "gooi-weg"
 #: the name of a draft of everything on one page
 ALL = "alles"
+#: how the name begins of a draft of one ROM's own part
+OWN = "eigen-"
+MONEY, CHECK = "geld", "controle"
+OTHER_PAGES = {MONEY: "Gevraagd geld", CHECK: "Controleren en aanbieden", ALL: "Alles op één pagina"}
 NOT_TYPED = ("csrfmiddlewaretoken", "once", "doel")
 
 
@@ -49,8 +53,8 @@ def step_links(version: ProgrammeVersion, current: str, gaps: Sequence[Missing] 
     code = version.programme.code
     pages = [(step.key, step.title, reverse("version_step", args=[code, step.key])) for step in STEPS]
     pages += [
-        ("geld", "Gevraagd geld", reverse("ask", args=[code])),
-        ("controle", "Controleren en aanbieden", reverse("version_check", args=[code])),
+        (MONEY, OTHER_PAGES[MONEY], reverse("ask", args=[code])),
+        (CHECK, OTHER_PAGES[CHECK], reverse("version_check", args=[code])),
     ]
     lacks = [step_of(gap.field).key for gap in found]
     return [
@@ -58,9 +62,9 @@ def step_links(version: ProgrammeVersion, current: str, gaps: Sequence[Missing] 
             number=number,
             title=title,
             address=address,
-            lacks=len(found) if key == "controle" else lacks.count(key),
+            lacks=len(found) if key == CHECK else lacks.count(key),
             is_current=key == current,
-            counts=key != "geld",
+            counts=key != MONEY,
         )
         for number, (key, title, address) in enumerate(pages, start=1)
     ]
@@ -76,12 +80,14 @@ def gap_links(version: ProgrammeVersion, gaps: Sequence[Missing]) -> list[GapLin
 
 def part_key(rom: Rom) -> str:
     """What a draft of one ROM's own part is kept under."""
-    return f"eigen-{rom.organisation.code}"
+    return f"{OWN}{rom.organisation.code}"
 
 
 def step_title(key: str) -> str:
     """How a page is called; also the page of one ROM's own part, and everything on one page."""
-    return next((step.title for step in STEPS if step.key == key), "Alles op één pagina" if key == ALL else key)
+    if key.startswith(OWN):
+        return "Deelname van één ROM"
+    return next((step.title for step in STEPS if step.key == key), OTHER_PAGES.get(key, key))
 
 
 def principles_of(codes: Sequence[str]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 
 from programmes import actions
 from programmes.intake import STEPS, step_after, step_before, step_of
@@ -294,3 +295,36 @@ def test_a_page_asks_as_much_whatever_it_holds(client):
         actions.set_participation(version, rom=builders.rom(code), commitment="1 fte", by=by)
     actions.set_milestones(version, rows=[(n, f"Mijlpaal {n}", dt.date(2026, 1, n)) for n in range(1, 9)], by=by)
     assert queries_of(client, f"{EDIT}deelname/") == few
+
+
+def test_an_autosave_that_comes_after_saving_is_no_unsaved_input(client):
+    money.strategy_money()
+    builders.concept()
+    by = log_in(client, builders.secretary())
+    assert client.post(f"{EDIT}doel/", typed("doel", by, summary="Bewaard")).status_code == 302
+    keep(client, "doel", typed("doel", by))
+    assert "staat er nog." not in client.get(f"{EDIT}doel/").content.decode()
+    own = f"{EDIT}deelname/oostnl/"
+    form = client.get(own).context["form"]
+    stored = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "")}
+    assert client.post(own, stored | {"doel": "onthoud"}).status_code == 200
+    assert "staat er nog." not in client.get(own).content.decode()
+    asked = client.get("/programmas/BR-01/vragen/").context["form"]
+    cells = {bound.html_name: bound.field.prepare_value(bound.value()) for bound in asked}
+    assert client.post("/programmas/BR-01/vragen/", cells | {"doel": "onthoud"}).status_code == 200
+    assert "staat er nog." not in client.get("/programmas/BR-01/vragen/").content.decode()
+    assert client.get(f"{EDIT}controle/").context["drafts"] == ["Deelname van één ROM", "Gevraagd geld"]
+    keep(client, "meerwaarde", typed("meerwaarde", by, added_value_rijk="Echt nieuw"))
+    assert "Meerwaarde" in client.get(f"{EDIT}controle/").context["drafts"]
+
+
+@pytest.mark.parametrize("who", [builders.auditor, builders.ministry_staff, builders.mandated_province_staff])
+def test_who_does_not_write_along_keeps_nothing_by_the_verb_either(who):
+    version = builders.concept()
+    for verb in (
+        lambda: actions.keep_draft(version, step="doel", fields={}, by=who()),
+        lambda: actions.drop_draft(version, step="doel", by=who()),
+    ):
+        with pytest.raises(PermissionDenied):
+            verb()
+    assert not StepDraft.objects.exists()

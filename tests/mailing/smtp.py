@@ -21,6 +21,8 @@ class Conversation(socketserver.StreamRequestHandler):
                 self.server.heard.append(kept.decode())
                 if self.server.mood == "dies after data":
                     return
+                if self.server.mood == "holds":
+                    self.server.let_go.wait(60)
                 self.say("250 taken")
             elif verb == "RCPT" and self.server.mood == "refuses":
                 self.say("451 later")
@@ -42,7 +44,7 @@ class Server(socketserver.ThreadingTCPServer):
 
     def __init__(self, mood: str = "") -> None:
         super().__init__(("127.0.0.1", 0), Conversation)
-        self.mood, self.heard = mood, []
+        self.mood, self.heard, self.let_go = mood, [], threading.Event()
 
 
 @contextmanager

@@ -17,8 +17,11 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from programmes.models import Theme
+from romportal.mailing.actions import CLAIM_HOLDS, post
+from romportal.mailing.models import Mail
 from romportal.models import Worker
 from romportal.workers import Heartbeat, beat, take_up_lost_tasks
+from tests.mailing.smtp import mail_server
 from tests.programmes import builders
 from tests.romportal.test_health import make_task
 
@@ -131,8 +134,30 @@ def test_task_of_a_killed_worker_process_is_done_by_the_next(tmp_path):
     assert len(set(done.worker_ids)) == 2
 
 
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_in_the_hands_of_a_killed_worker_is_never_sent_a_second_time(settings):
+    post(to=[builders.ministry_staff()], kind="offered", key="x", subject="BR-01", lines=["Ligt voor."], link="/")
+    with mail_server(settings, "holds") as server:
+        host, port = server.server_address
+        environment = {"EMAIL_URL": f"smtp://{host}:{port}"}
+        with worker_process(environment) as first:
+            wait_for(lambda: server.heard)
+            assert Mail.objects.get().state == "sending"
+            first.kill()
+            first.wait()
+        server.mood = ""
+        server.let_go.set()
+        Mail.objects.update(claimed_at=timezone.now() - CLAIM_HOLDS - LONG_AGO)  # as if the time had passed
+        with worker_process(environment):
+            wait_for(lambda: Mail.objects.get().state == "unclear")
+            post(to=[builders.secretary()], kind="offered", key="y", subject="BR-02", lines=["Ligt voor."], link="/")
+            wait_for(lambda: Mail.objects.get(key="y").state == "sent")
+    assert len(server.heard) == 2
+
+
 @contextmanager
-def worker_process():
+def worker_process(environment=None):
     """`manage.py worker` on the database of this test."""
     database = connection.settings_dict
     url = f"sqlite:///{database['NAME']}"
@@ -144,7 +169,7 @@ def worker_process():
     process = subprocess.Popen(
         [sys.executable, "manage.py", "worker"],
         cwd=Path(__file__).parents[2],
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "romportal.settings"},
+        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "romportal.settings"} | (environment or {}),
     )
     try:
         yield process

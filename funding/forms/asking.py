@@ -80,6 +80,11 @@ class AskForm(forms.Form):
         rows = [f"#{part}-{source.code}" for source in self.sources for part in ("samen", "rij")]
         return ",".join([*cells, *rows])
 
+    @property
+    def holds_more(self) -> bool:
+        """Tell whether anything was typed that is not stored."""
+        return bool(set(self.changed_data) - {"revision"})
+
     def amounts(self) -> dict[tuple[FundingSource, int], Decimal]:
         """What is asked per source and year; an empty cell is nothing."""
         return {

@@ -29,7 +29,7 @@ def _ask(request: HttpRequest, code: str) -> HttpResponse:
     version = authored_version(request, code)
     require(writes_text(request.user, version))
     if request.POST.get("doel") == KEEP:
-        return kept(request, version, MONEY)
+        return kept(request, version, MONEY, holds_more=AskForm(version, request.POST).holds_more)
     if not may_ask(request.user, version):
         messages.warning(request, f"{version} ligt ter afstemming; wat zij vraagt ligt vast.")
         return redirect("agreement_detail", version.agreement_id)
@@ -37,7 +37,7 @@ def _ask(request: HttpRequest, code: str) -> HttpResponse:
         return dropped(request, version, MONEY)
     draft = own_draft(request, version, MONEY) if request.method == "GET" else None
     form = AskForm(version, typed_before(draft) if draft else request.POST or None)
-    if draft and not set(form.changed_data) - {"revision"}:
+    if draft and not form.holds_more:
         draft, form = None, AskForm(version)
     if request.method == "POST" and request.POST.get("doel") != "bereken":
         saved = carried_out(

@@ -44,7 +44,6 @@ from programmes.views.steps import (
     step_title,
     typed_before,
 )
-from romportal.accounts.models import User
 from romportal.audit.models import Line
 from romportal.shell import posts_once, render_page
 
@@ -59,8 +58,8 @@ def version_edit(request: HttpRequest, code: str, step: str = ALL) -> HttpRespon
 def _kept(request: HttpRequest, code: str, step: str) -> HttpResponse:
     version = _version_to_edit(request, code)
     require(writes_text(request.user, version))
-    _asked_step(step)
-    return kept(request, version, step)
+    asked = editor(version, request.POST, step=_asked_step(step), by=request.user)
+    return kept(request, version, step, holds_more=asked.has_changed)
 
 
 @posts_once
@@ -137,20 +136,10 @@ def version_check(request: HttpRequest, code: str) -> HttpResponse:
         "gaps": gap_links(version, gaps),
         "advised": gap_links(version, advised(version)),
         "steps": step_links(version, CHECK, gaps),
-        "drafts": _unsaved(version, request.user),
+        "drafts": [step_title(draft.step) for draft in version.step_drafts.filter(user=request.user)],
         "may_offer": may_offer(request.user, version),
     }
     return render_page(request, "programmes/version_check.html", context)
-
-
-def _unsaved(version: ProgrammeVersion, user: User) -> list[str]:
-    """The pages on which this person typed what is not in the concept; a late autosave of what was saved is none."""
-    steps = {step.key: step for step in STEPS} | {ALL: None}
-    return [
-        step_title(draft.step)
-        for draft in version.step_drafts.filter(user=user)
-        if draft.step not in steps or editor(version, typed_before(draft), step=steps[draft.step], by=user).has_changed
-    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,7 +150,7 @@ def participation_edit(request: HttpRequest, code: str, rom: str) -> HttpRespons
     version = _version_to_edit(request, code)
     row = get_object_or_404(Rom.objects.select_related("organisation"), organisation__code=rom)
     require(writes_part(request.user, version, row))
-    return kept(request, version, part_key(row))
+    return kept(request, version, part_key(row), holds_more=_own_part(version, row, request.POST).holds_more)
 
 
 @posts_once

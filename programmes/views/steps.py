@@ -15,6 +15,7 @@ from programmes.dutch import clock
 from programmes.intake import STEPS, step_of
 from programmes.models import Principle, ProgrammeVersion, Rom, StepDraft
 from programmes.queries import Missing, missing
+from romportal import audit
 
 #: what a page posts to have its fields kept, and to have them thrown away
 KEEP, DROP = "onthoud", "gooi-weg"
@@ -116,11 +117,19 @@ def dropped(request: HttpRequest, version: ProgrammeVersion, step: str) -> HttpR
     return redirect(request.path)
 
 
-def kept(request: HttpRequest, version: ProgrammeVersion, step: str) -> HttpResponse:
-    """Keep what was typed; the answer says when, or why not."""
+def kept(request: HttpRequest, version: ProgrammeVersion, step: str, *, holds_more: bool) -> HttpResponse:
+    """Keep what was typed; the answer says when, or why not.
+
+    What `holds_more` says is all stored already is not kept: somebody typed it back, or saved it just before this
+    came in.
+    """
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     try:
-        at = actions.keep_draft(version, step=step, fields=fields, by=request.user)
+        if holds_more:
+            at = actions.keep_draft(version, step=step, fields=fields, by=request.user)
+        else:
+            actions.drop_draft(version, step=step, by=request.user)
+            at = audit.now()
     except ValidationError as refusal:
         return JsonResponse({"reason": refusal.messages[0]}, status=413)
     said: dict[str, Any] = {"at": clock(at)}

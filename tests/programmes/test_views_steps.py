@@ -313,9 +313,17 @@ def test_an_autosave_that_comes_after_saving_is_no_unsaved_input(client):
     cells = {bound.html_name: bound.field.prepare_value(bound.value()) for bound in asked}
     assert client.post("/programmas/BR-01/vragen/", cells | {"doel": "onthoud"}).status_code == 200
     assert "staat er nog." not in client.get("/programmas/BR-01/vragen/").content.decode()
-    assert client.get(f"{EDIT}controle/").context["drafts"] == ["Deelname van één ROM", "Gevraagd geld"]
+    assert client.get(f"{EDIT}controle/").context["drafts"] == []
+    assert not StepDraft.objects.exists()
+
+
+def test_what_is_typed_back_to_what_is_stored_is_kept_no_longer(client):
+    builders.concept()
+    by = log_in(client, builders.secretary())
     keep(client, "meerwaarde", typed("meerwaarde", by, added_value_rijk="Echt nieuw"))
-    assert "Meerwaarde" in client.get(f"{EDIT}controle/").context["drafts"]
+    assert client.get(f"{EDIT}controle/").context["drafts"] == ["Meerwaarde"]
+    assert "at" in keep(client, "meerwaarde", typed("meerwaarde", by)).json()
+    assert client.get(f"{EDIT}controle/").context["drafts"] == []
 
 
 @pytest.mark.parametrize("who", [builders.auditor, builders.ministry_staff, builders.mandated_province_staff])

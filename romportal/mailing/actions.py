@@ -7,6 +7,7 @@ for a person.
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
@@ -101,7 +102,10 @@ def send(key: int) -> bool:
     try:
         connection.send_messages([message(mail, connection)])
     except REFUSED as error:
-        _try_later(mail, error)
+        if _is_unknown_there(error):
+            _end(mail, State.GIVEN_UP, str(error))
+        else:
+            _try_later(mail, error)
         return False
     except (OSError, SMTPException) as error:  # the line broke: the mail server may have it or not
         _end(mail, State.UNCLEAR, str(error) or "De verbinding werd verbroken.")
@@ -120,6 +124,17 @@ def _claimed(mail: Mail) -> MailQuerySet:
 
 def _end(mail: Mail, state: str, trouble: str) -> None:
     _claimed(mail).update(state=state, trouble=trouble[:200])
+
+
+def _is_unknown_there(error: Exception) -> bool:
+    """Tell whether the address of the reader is refused for good: 5xx, and of the codes of RFC 3463 one on the address.
+
+    Other 5xx (relaying, policy, a full mailbox) are often mended at one of both sides within the hours of the attempts.
+    """
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    answers = [(code, text.decode(errors="replace")) for code, text in error.recipients.values()]
+    return all(code >= 500 and re.match(r"5\.1\.\d|(?!\d\.\d+\.\d)", text) for code, text in answers)
 
 
 def _try_later(mail: Mail, error: Exception) -> None:

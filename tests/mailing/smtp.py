@@ -5,6 +5,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+#: what a mail server says of a recipient, by mood
+REFUSALS = {
+    "refuses": "451 later",
+    "knows nobody": "550 5.1.1 no such user",
+    "knows nobody, tersely": "550 no such user",
+    "does not relay": "554 5.7.1 relay access denied",
+}
+
 
 class Conversation(socketserver.StreamRequestHandler):
     """Speaks as much SMTP as a client needs."""
@@ -24,8 +32,8 @@ class Conversation(socketserver.StreamRequestHandler):
                 if self.server.mood == "holds":
                     self.server.let_go.wait(60)
                 self.say("250 taken")
-            elif verb == "RCPT" and self.server.mood == "refuses":
-                self.say("451 later")
+            elif verb == "RCPT" and self.server.mood in REFUSALS:
+                self.say(REFUSALS[self.server.mood])
             elif verb == "QUIT":
                 self.say("221 bye")
                 return

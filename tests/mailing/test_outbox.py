@@ -183,6 +183,20 @@ def test_a_mail_server_that_is_down_or_refuses_is_tried_later_and_longer(setting
     assert Mail.objects.get().attempts == 2
 
 
+@pytest.mark.parametrize(
+    ("mood", "state"),
+    [("knows nobody", "given_up"), ("knows nobody, tersely", "given_up"), ("does not relay", "waiting")],
+)
+def test_an_address_that_does_not_exist_is_given_up_at_once_and_a_closed_relay_is_not(settings, mood, state):
+    written()
+    with mail_server(settings, mood):
+        assert deliver() == 0
+
+    mail = Mail.objects.get()
+    assert (mail.state, mail.attempts) == (state, 1)
+    assert "55" in mail.trouble
+
+
 def test_after_eleven_times_it_is_given_up_and_visible(settings):
     written()
     Mail.objects.update(attempts=ATTEMPTS - 1)

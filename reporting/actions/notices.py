@@ -5,11 +5,12 @@ Each notice is called by the verb whose news it is, in the same transaction; ter
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from programmes.actions.notices import DAYS_BEFORE, moment_before
 from programmes.dutch import date_text
-from programmes.permissions import acting_organisations, may_read_pack
+from programmes.permissions import acting_organisations, may_make_pack, may_read_pack
 from programmes.queries.everybody import everybody
 from reporting.models import ActionItem, Decision, DialoguePack, Meeting, ReportingRound
 from reporting.queries.rounds import expected_reports
@@ -79,7 +80,7 @@ def tell_of_round(round: ReportingRound, by: User) -> None:
 
 
 def remind_of_terms(day: dt.date) -> None:
-    """Tell who still has to hand in, and whose action comes near its term or is over it."""
+    """Tell who still has to hand in, whose papers are due, and whose action comes near its term or is over it."""
     people = everybody()
     last = day + dt.timedelta(days=max(DAYS_BEFORE))
     for round in ReportingRound.objects.filter(closed_at__isnull=True, deadline__range=(day, last)):
@@ -87,6 +88,9 @@ def remind_of_terms(day: dt.date) -> None:
         if left is not None:
             subject = f"Inleveren voor {date_text(round.deadline)}: {round.name}"
             _ask_reports(round, f"T-{left}", subject, people)
+    ready = DialoguePack.objects.filter(meeting=OuterRef("pk"), status=DialoguePack.Status.DEFINITIVE)
+    for meeting in Meeting.objects.filter(~Exists(ready), papers_due_on__range=(day, last)):
+        _remind_of_papers(meeting, day, people)
     near = ActionItem.objects.open().filter(due_on__range=(day - OVERDUE_IS_NEWS, last))
     for action in near.select_related("meeting"):
         _remind_of_action(action, day, people)
@@ -103,6 +107,20 @@ def _ask_reports(round: ReportingRound, moment: str, subject: str, people: list[
         lines=[f"Over uw programma’s wordt de voortgang gevraagd. U levert in uiterlijk {date_text(round.deadline)}."],
         link=reverse("round_detail", args=[round.pk]),
         by=by,
+    )
+
+
+def _remind_of_papers(meeting: Meeting, day: dt.date, people: list[User]) -> None:
+    """Mail who makes the pack that the papers of a meeting are due, as long as none is definitive."""
+    left = moment_before(meeting.papers_due_on, day, since=dt.date.min)
+    term = date_text(meeting.papers_due_on)
+    post(
+        to=[person for person in people if may_make_pack(person)],
+        kind=Kind.DEADLINE,
+        key=f"papers:{meeting.pk}:{meeting.papers_due_on}:T-{left}",
+        subject=f"Stukken voor {meeting.number}: uiterlijk {term}",
+        lines=[f"Voor {meeting.number} is nog geen dialoogpakket definitief. De stukken zijn er uiterlijk {term}."],
+        link=reverse("meeting_detail", args=[meeting.number]),
     )
 
 

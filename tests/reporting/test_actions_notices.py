@@ -8,7 +8,8 @@ import pytest
 from programmes.models import Programme
 from reporting import actions
 from reporting.actions.notices import remind_of_terms, tell_of_pack
-from reporting.models import Meeting
+from reporting.models import DialoguePack, Meeting
+from romportal import audit
 from romportal.mailing.models import Mail
 from tests.programmes import builders
 
@@ -101,6 +102,27 @@ def test_a_round_is_told_to_who_leads_and_at_a_week_and_a_day_to_who_did_not_han
     actions.hand_in_report(round_, Programme.objects.get(code="BR-01"), fields=lights, by=noor)
     remind_of_terms(at(time_machine, 5, 19))
     assert mailed("deadline") == ["Noor", "Noor", "Omar", "Omar", "Omar"]
+
+
+def test_papers_are_asked_of_the_secretary_at_a_week_and_a_day_until_a_pack_is_definitive(time_machine):
+    at(time_machine, 5, 1)
+    cast()
+    by = builders.secretary()
+    meeting = planned()
+    actions.change_meeting(meeting, papers_due_on=dt.date(2026, 6, 1), by=by)
+    asked = {"variant": "short", "reference_date": dt.date(2026, 4, 30), "marking": "internal", "texts": {}}
+    pack = actions.make_pack(meeting, **asked, by=by)
+    for day in (24, 25, 26, 31):
+        remind_of_terms(at(time_machine, 5, day))
+    assert mailed("deadline") == ["Sanne", "Sanne"]
+    assert Mail.objects.filter(kind="deadline").first().subject == "Stukken voor BO-2026-2: uiterlijk 1 juni 2026"
+
+    Mail.objects.filter(kind="deadline").delete()
+    made = {"job": "ready", "definitive_at": audit.now(), "snapshot_hash": "x", "html_hash": "x", "pdf_hash": "x"}
+    files = dict.fromkeys(("snapshot", "html", "pdf"), b"x")
+    DialoguePack.objects.filter(pk=pack.pk).update(status="definitive", **made, **files)
+    remind_of_terms(at(time_machine, 5, 31))
+    assert mailed("deadline") == []
 
 
 def test_an_action_is_told_before_its_term_and_once_after_to_who_carries_it(time_machine):

@@ -33,6 +33,15 @@ def section(content: str, title: str, id: str, note: str = "", more: str = "", h
 
 
 @register.simple_block_tag
+def title_code(content: str) -> SafeString:
+    """{% title_code %}BR-03 · versie 2 {% badge … %}{% endtitle_code %}: the small line above a title.
+
+    A screen reader runs a heading together, so the line ends in a colon that is not seen.
+    """
+    return format_html('<span class="rp-title__code">{}<span class="rp-visually-hidden">:&nbsp;</span></span>', content)
+
+
+@register.simple_block_tag
 def scroll(content: str, label: str) -> SafeString:
     """{% scroll "geld per bron en jaar" %}<table …>{% endscroll %}: lets a wide table scroll by itself."""
     return render_to_string("components/scroll.html", {"content": content, "label": label})

@@ -50,7 +50,7 @@ def test_the_strategy_the_principles_and_the_words_are_there(client):
     response = client.get(WELCOME)
     assert (len(response.context["pillars"]), len(response.context["principles"])) == (3, 5)
     assert response.context["principles"][0].name in response.content.decode()
-    assert "<dfn>beleidsmedewerker</dfn>" in response.content.decode()
+    assert "<dt>beleidsmedewerker</dt>" in response.content.decode()
 
 
 def test_what_was_agreed_and_decided_stands_with_its_link(client):

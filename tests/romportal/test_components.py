@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template import engines
 from django.test import RequestFactory
+from django.utils.html import escape, strip_tags
 
 from programmes.fields import DayField, EuroField
 from romportal import shell
@@ -107,6 +108,14 @@ def test_a_block_escapes_what_it_is_given_and_keeps_what_it_holds():
     assert "<script>" not in text
     assert '<section class="rp-section" aria-labelledby="h-a">' in text
     assert "<p>&lt;script&gt;" in text
+
+
+def test_the_line_above_a_title_is_set_off_from_it_for_who_hears_it():
+    text = show("<h1>{% title_code %}{{ code }} {% badge 'Concept' %}{% endtitle_code %}{{ code }}</h1>", code=EVIL)
+
+    assert "<script>" not in text
+    words = " ".join(strip_tags(text).replace("&nbsp;", " ").split())
+    assert words == f"{escape(EVIL)} Concept: {escape(EVIL)}"
 
 
 def test_alert_and_empty_state():
@@ -304,7 +313,7 @@ def test_a_page_that_does_not_exist_is_left_out_of_the_menu():
         (
             "agreement_side",
             {"id": "h-rijk", "title": "Rijk", "outcome": "Akkoord", "conditions": f"{EVIL}\n2.", "given_by": "Emma"},
-            '<span class="rp-agree__outcome">Akkoord</span>',
+            '<dd class="rp-agree__outcome">Akkoord</dd>',
         ),
         ("deviation", {"key": "red", "cause": EVIL, "effect": "", "correction": "x\ny"}, "<dd>x<br>y</dd>"),
         (
@@ -327,5 +336,5 @@ def test_an_include_shows_its_parts_and_escapes_them(name, context, shown):
 def test_an_empty_column_of_an_agreement_keeps_its_eight_parts():
     text = show('{% include "components/agreement_side.html" with id="h-prov" title="Provincies" %}')
 
-    assert text.count("rp-agree__label") == 7
+    assert text.count("<dt>") == 7
     assert text.count("Nog geen reactie") == 3

@@ -101,7 +101,7 @@ def test_each_column_shows_what_it_said_before(client):
     text = page(client, builders.auditor(), detail(version))
     column = text[text.index('id="h-rijk"') : text.index('id="h-provincies"')]
     assert "Nader gesprek" in column[column.index("Eerder gezegd") :]
-    assert "Eerder gezegd</span><span" in text[text.index('id="h-provincies"') :]
+    assert "Eerder gezegd</dt><dd><span" in text[text.index('id="h-provincies"') :]
 
 
 def test_queries_do_not_grow_with_lapsed_positions(client):

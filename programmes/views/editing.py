@@ -1,19 +1,17 @@
 """Editing a concept: the whole of it, or a ROM's own part."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.forms import BaseFormSet, Form
+from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from programmes import actions
-from programmes.dutch import NONE, date_table, list_text, number
+from programmes.dutch import NONE
 from programmes.forms.editor import Editor, editor
 from programmes.forms.participation import ParticipationForm
 from programmes.forms.versions import PillarForm
@@ -29,6 +27,8 @@ from programmes.permissions import (
     writes_text,
 )
 from programmes.queries import advised, lapsed_before, missing
+from programmes.views.conflicts import as_read
+from programmes.views.posting import refused
 from programmes.views.steps import (
     ALL,
     CHECK,
@@ -84,7 +84,7 @@ def _edited(request: HttpRequest, code: str, key: str) -> HttpResponse:
     except ValidationError as refusal:
         if getattr(refusal, "code", "") == "conflict":
             return _conflict_page(request, version, step)
-        _say(asked.text, refusal)
+        refused(asked.text, refusal)
         return _edit_page(request, asked, step)
     actions.drop_draft(version, step=key, by=request.user)
     messages.success(request, f"Versie {version.number} van {code} is bewaard.")
@@ -177,7 +177,7 @@ def _part_edited(request: HttpRequest, code: str, rom: str) -> HttpResponse:
         try:
             actions.edit_part(version, part=form.part, by=request.user)
         except ValidationError as refusal:
-            _say(form, refusal)
+            refused(form, refusal)
         else:
             actions.drop_draft(version, step=part_key(row), by=request.user)
             messages.success(request, f"De deelname van {row} aan {code} is bewaard.")
@@ -274,13 +274,13 @@ def _differences(forms: list[Any]) -> list[tuple[str, str, str]]:
     for form in forms:
         if isinstance(form, BaseFormSet):
             if form.has_changed() and form.is_valid():
-                found.append((_rows_name(form), _rows_text(form, stored=True), _rows_text(form, stored=False)))
+                found.append((_rows_name(form), _rowsas_read(form, stored=True), _rowsas_read(form, stored=False)))
             continue
         where = f"{form.rom}: " if isinstance(form, ParticipationForm) else ""
         for name in form.changed_data:
             if not form.fields[name].widget.is_hidden and form.is_valid():
                 bound = form[name]
-                found.append((f"{where}{bound.label}", _text(bound.initial), _text(form.cleaned_data[name])))
+                found.append((f"{where}{bound.label}", as_read(bound.initial), as_read(form.cleaned_data[name])))
     return found
 
 
@@ -288,7 +288,7 @@ def _rows_name(rowset: BaseFormSet) -> str:
     return "Risico’s" if rowset.prefix == "risicos" else rowset.prefix.capitalize()
 
 
-def _rows_text(rowset: BaseFormSet, *, stored: bool) -> str:
+def _rowsas_read(rowset: BaseFormSet, *, stored: bool) -> str:
     """The rows of a set on a line each, a choice as it reads."""
     rows = rowset.initial if stored else [row.cleaned_data for row in rowset.kept()]
     choices = {name: dict(getattr(field, "choices", ())) for name, field in rowset.empty_form.fields.items()}
@@ -296,26 +296,4 @@ def _rows_text(rowset: BaseFormSet, *, stored: bool) -> str:
     for row in rows or []:
         values = [(name, value) for name, value in row.items() if name not in ("number", "DELETE") and value]
         shown.append([choices[name].get(value, value) if isinstance(value, str) else value for name, value in values])
-    return "\n".join(", ".join(map(_text, values)) for values in shown) or NONE
-
-
-def _text(value: Any) -> str:
-    """A stored or typed value as it reads."""
-    if value is None or value == "":
-        return NONE
-    if isinstance(value, Decimal):
-        return number(value)
-    if hasattr(value, "year"):
-        return date_table(value)
-    if isinstance(value, list | tuple | models.QuerySet):
-        return list_text(value) or NONE
-    return str(value)
-
-
-def _say(form: Form, refusal: ValidationError) -> None:
-    """Put a refusal at the field that it names, else above the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+    return "\n".join(", ".join(map(as_read, values)) for values in shown) or NONE

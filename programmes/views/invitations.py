@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms import Form
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from programmes.forms.invitations import InvitationForm, PasswordForm
 from programmes.models import Invitation
 from programmes.permissions import may_invite, require
 from programmes.queries import Invited, invited
+from programmes.views.posting import refused
 from romportal import audit
 from romportal.mailing.rendering import has_server, whole
 from romportal.shell import posts_once, render_page
@@ -49,7 +49,7 @@ def _invited(request: HttpRequest, form: InvitationForm) -> bool:
     try:
         membership, invitation = actions.invite(**form.cleaned_data, by=request.user)
     except ValidationError as refusal:
-        _refused(form, refusal)
+        refused(form, refusal)
         return False
     if invitation:
         messages.success(request, f"{membership.user} is uitgenodigd; de link werkt zeven dagen.{_link(invitation)}")
@@ -100,12 +100,3 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, "Uw wachtwoord is gezet. Log nu in.")
             return redirect("account_login")
     return render(request, "programmes/invitation.html", {"form": form, "person": row.user})
-
-
-def _refused(form: Form, refusal: ValidationError) -> None:
-    """Put a refusal at the fields that it names, else above the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, errors)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,6 +24,7 @@ from programmes.permissions import (
     writes_text,
 )
 from programmes.queries import Objection, objection_of, texts_mark
+from programmes.views.posting import carried_out
 from romportal.shell import posts_once, render_page
 
 Column = Position.Column
@@ -59,7 +59,7 @@ def objection_detail(request: HttpRequest, code: str, rom: str) -> HttpResponse:
     if posted is not None:
         chosen = next((each for each in asked if each.name == posted.get("doel")), None)
         require(chosen is not None)
-        if chosen is not None and _done(chosen):
+        if chosen is not None and carried_out(chosen.form, chosen.act):
             return redirect("objection_detail", code, rom)
         failed = chosen
         stood = objection_of(stood.check)
@@ -133,17 +133,3 @@ def _judgement(stood: Objection, column: str, data: Any, about: dict[str, Any]) 
         form,
         lambda typed: actions.judge_objection(stood.check.version, column=column, **about, **typed),
     )
-
-
-def _done(asked: Asked) -> bool:
-    """Carry out what was posted; what was typed stays on the page whatever happens."""
-    if not asked.form.is_valid():
-        return False
-    try:
-        asked.act(asked.form.cleaned_data)
-    except ValidationError as refusal:
-        named = getattr(refusal, "error_dict", {None: refusal.messages})
-        for name, errors in named.items():
-            asked.form.add_error(name if name in asked.form.fields else None, errors)
-        return False
-    return True

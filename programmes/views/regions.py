@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from programmes import actions
-from programmes.dutch import NONE, date_table, number
 from programmes.forms.regions import ContactForm, Kept, KiaForm, PlanForm, ProfileForm, StakeForm
 from programmes.models import Contact, KiaCoverage, Plan, Rom, Stake, Term
 from programmes.permissions import may_assign_kia, may_cover_kia, may_keep_rom, may_read, require
 from programmes.queries import kia_rows, plan_matrix
+from programmes.views.conflicts import as_read
+from programmes.views.posting import refused
 from romportal.shell import asked_day, posts_once, render_page
 
 UNKNOWN = "Wat niet bekend is laat u leeg: dan staat er ‘onbekend’. Schat niets."
@@ -265,7 +265,7 @@ def _kept(
                 form = _again(request, form_class, row, options)
                 conflict = _differences(form)
             else:
-                _say(form, refusal)
+                refused(form, refusal)
         else:
             messages.success(request, page.said)
             return redirect(page.back)
@@ -296,27 +296,10 @@ def _differences(form: Kept) -> list[tuple[str, str, str]]:
     """(field, what is stored now, what this editor typed), for everything that differs."""
     form.is_valid()
     return [
-        (str(form[name].label), _text(form[name].initial), _text(form.cleaned_data.get(name)))
+        (str(form[name].label), as_read(form[name].initial), as_read(form.cleaned_data.get(name)))
         for name in form.changed_data
         if not form.fields[name].widget.is_hidden
     ]
-
-
-def _text(value: Any) -> str:
-    if value is None or value == "":
-        return NONE
-    if isinstance(value, Decimal):
-        return number(value)
-    return date_table(value) if hasattr(value, "year") else str(value)
-
-
-def _say(form: Kept, refusal: ValidationError) -> None:
-    """Put a refusal at the field that it names, else above the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _new(fields: dict[str, Any]) -> dict[str, Any]:

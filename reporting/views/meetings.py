@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from programmes.dutch import date_text
 from programmes.permissions import may_close_action, may_keep_meetings, may_make_pack, may_read, require
+from programmes.views.posting import carried_out
 from reporting import actions
 from reporting.forms.meetings import ActionForm, AgendaItemForm, CloseActionForm, DecisionForm, MeetingForm
 from reporting.forms.packs import PackForm
@@ -77,8 +77,8 @@ def meeting_edit(request: HttpRequest, number: str) -> HttpResponse:
     )
     if request.method == "POST":
         steps: dict[str, Callable[[], bool]] = {
-            "overleg": lambda: _saved(form, lambda f: _change(meeting, f, request)),
-            "agendapunt": lambda: _saved(item_form, lambda f: _keep_item(meeting, item, f, request)),
+            "overleg": lambda: carried_out(form, lambda f: _change(meeting, f, request)),
+            "agendapunt": lambda: carried_out(item_form, lambda f: _keep_item(meeting, item, f, request)),
             "verwijder": lambda: _remove_item(meeting, request),
         }
         if steps.get(purpose, _unknown)():
@@ -164,7 +164,7 @@ def _close_form_of(action: ActionItem, pressed: CloseActionForm, user: Any) -> C
 
 def _decide(request: HttpRequest, meeting: Meeting, form: DecisionForm) -> HttpResponse | None:
     require(may_keep_meetings(request.user))
-    if _saved(form, lambda fields: actions.record_decision(meeting, by=request.user, **fields)):
+    if carried_out(form, lambda fields: actions.record_decision(meeting, by=request.user, **fields)):
         messages.success(request, "Het besluit is vastgelegd.")
         return redirect(reverse("meeting_detail", args=[meeting.number]) + "#h-besluiten")
     return None
@@ -172,7 +172,7 @@ def _decide(request: HttpRequest, meeting: Meeting, form: DecisionForm) -> HttpR
 
 def _act(request: HttpRequest, meeting: Meeting, form: ActionForm) -> HttpResponse | None:
     require(may_keep_meetings(request.user))
-    if _saved(form, lambda fields: actions.add_action(meeting, by=request.user, **fields)):
+    if carried_out(form, lambda fields: actions.add_action(meeting, by=request.user, **fields)):
         messages.success(request, "De actie is vastgelegd.")
         return redirect(reverse("meeting_detail", args=[meeting.number]) + "#h-acties")
     return None
@@ -183,7 +183,7 @@ def _close(request: HttpRequest, meeting: Meeting, form: CloseActionForm) -> Htt
         return None
     action = get_object_or_404(ActionItem, pk=form.cleaned_data["action"])
     result = form.cleaned_data["result"]
-    if _saved(form, lambda fields: actions.close_action(action, result=result, by=request.user)):
+    if carried_out(form, lambda fields: actions.close_action(action, result=result, by=request.user)):
         messages.success(request, f"Actie {action} is afgerond.")
         return redirect(reverse("meeting_detail", args=[meeting.number]) + "#h-acties")
     return None
@@ -199,7 +199,7 @@ def _reopen(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def _make_pack(request: HttpRequest, meeting: Meeting, form: PackForm) -> HttpResponse | None:
     require(may_make_pack(request.user))
     made = []
-    if _saved(form, lambda fields: made.append(actions.make_pack(meeting, by=request.user, **fields))):
+    if carried_out(form, lambda fields: made.append(actions.make_pack(meeting, by=request.user, **fields))):
         messages.success(request, "Het concept is gemaakt; de PDF volgt.")
         return redirect("pack_detail", made[0].pk)
     return None
@@ -226,19 +226,6 @@ def _keep_item(meeting: Meeting, item: AgendaItem | None, fields: dict[str, Any]
 def _remove_item(meeting: Meeting, request: HttpRequest) -> bool:
     item = get_object_or_404(meeting.agenda, pk=_key(request.POST.get("punt", "")))
     actions.remove_agenda_item(item, by=request.user)
-    return True
-
-
-def _saved(form: forms.Form, save: Callable[[dict[str, Any]], Any]) -> bool:
-    """Save what the form holds; a broken rule becomes an error of its form."""
-    if not form.is_valid():
-        return False
-    try:
-        save(dict(form.cleaned_data))
-    except ValidationError as error:
-        known = hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields)
-        form.add_error(None, error if known or not hasattr(error, "error_dict") else error.messages)
-        return False
     return True
 
 

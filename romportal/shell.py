@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, ValidationError
 from django.core.paginator import Page, Paginator
@@ -219,7 +220,8 @@ def _choice_text(form: forms.Form, name: str, value: Any) -> str:
 
 
 # ── The double click ──────────────────────────────────────────────────────────────────────────────────────
-ONCE_SECONDS = 3600
+#: as long as the session that holds the form can last
+ONCE_SECONDS = settings.SESSION_LONGEST
 ONCE_WAIT_SECONDS = 10
 
 
@@ -231,7 +233,8 @@ def new_once_token() -> str:
 def posts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The same form, posted twice, is carried out once: the second gets the redirect of the first.
 
-    The form carries {% once %}. A refused form (no redirect) may be sent again.
+    The form carries {% once %}. A refused form (no redirect) may be sent again; one that was sent twice at once is
+    refused twice, in the same words and with what was typed still in it.
     """
 
     @wraps(view)
@@ -242,8 +245,10 @@ def posts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         # With what was typed: going back and sending something else with the same form is another order.
         seed = f"{request.user.pk} {request.path} {request.POST.urlencode()}"
         key = f"once:{sha256(seed.encode()).hexdigest()}"
-        if not cache.add(key, "", ONCE_SECONDS):
-            return HttpResponseRedirect(_address_of_first(key) or request.path)
+        while not cache.add(key, "", ONCE_SECONDS):
+            first = _address_of_first(key)
+            if first is not None:
+                return HttpResponseRedirect(first or request.path)
         address = ""
         try:
             response = view(request, *args, **kwargs)
@@ -258,12 +263,12 @@ def posts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return posted
 
 
-def _address_of_first(key: str) -> str:
-    """Where the first post went; while it is still busy, wait for it."""
+def _address_of_first(key: str) -> str | None:
+    """Where the first post went; waits while it is busy, "" when that takes too long. None: it was refused."""
     for _ in range(ONCE_WAIT_SECONDS * 10):
         address = cache.get(key)
         if address != "":
-            return address or ""
+            return address
         time.sleep(0.1)
     return ""
 

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -221,6 +222,54 @@ def test_a_refused_form_may_be_sent_again():
     with pytest.raises(PermissionDenied):
         book(posted({"once": "t"}, sanne))
     assert book(posted({"once": "t"}, sanne)).url == "/klaar/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_that_is_clicked_twice_is_shown_to_both():
+    started, go_on = threading.Event(), threading.Event()
+
+    @shell.posts_once
+    def refuse(request):
+        started.set()
+        go_on.wait(5)
+        return HttpResponse(f"fout: {request.POST['text']}")
+
+    sanne = builders.secretary()
+    answers = []
+
+    def click():
+        try:
+            answers.append(refuse(posted({"once": "t", "text": "Lange tekst"}, sanne)).content.decode())
+        finally:
+            connection.close()
+
+    clicks = [threading.Thread(target=click) for _ in range(2)]
+    clicks[0].start()
+    assert started.wait(5)
+    clicks[1].start()
+    clicks[1].join(0.3)
+    assert answers == []
+    go_on.set()
+    for each in clicks:
+        each.join(5)
+    assert answers == ["fout: Lange tekst", "fout: Lange tekst"]
+
+
+@pytest.mark.django_db
+def test_a_form_is_remembered_as_long_as_its_session_can_last():
+    done = []
+
+    @shell.posts_once
+    def book(request):
+        done.append(1)
+        return HttpResponseRedirect("/geboekt/7/")
+
+    sanne = builders.secretary()
+    with time_machine.travel(TODAY, tick=False) as clock:
+        book(posted({"once": "t"}, sanne))
+        clock.shift(settings.SESSION_LONGEST - 1)
+        assert book(posted({"once": "t"}, sanne)).url == "/geboekt/7/"
+    assert done == [1]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,8 @@ The verbs in `actions` ask here whether they may happen (`allow`) and whether th
 judges a state elsewhere. docs/life-cycle.md is made from these rows, and a test walks every state, step and role.
 """
 
-from collections.abc import Callable, Collection, Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -164,7 +165,7 @@ FINISH = Step(
     (Status.RUNNING,),
     (Status.FINISHED,),
     (permissions.may_step,),
-    "a day from the start on that is not ahead, and no stop that lies before Rijk and provinces",
+    "a day from the start on that is not ahead, and no stop that was agreed or lies before Rijk and provinces",
     "Dit programma is nog niet afgestemd en kan dus niet starten.",
     ENDED | {Status.AGREED: "Dit programma is nog niet gestart en kan dus niet worden afgerond."},
 )
@@ -173,15 +174,15 @@ STOP = Step(
     (Status.AGREED, Status.RUNNING),
     (Status.STOPPED,),
     COLUMNS,
-    "a change that stops it, made by the secretary, to which both columns agree",
+    "a change that stops it from its start on, made by the secretary, to which both columns agree",
     "Alleen een afgestemd programma kan worden gestopt.",
     ENDED,
 )
 PROGRAMME = (START, FINISH, STOP)
 
 
-def status_of(programme: Programme, taken: Collection[str]) -> Status:
-    """Return where a programme stands in its life by the steps that were taken; the end of it counts first."""
+def status_of(programme: Programme, taken: Mapping[str, dt.date], day: dt.date) -> Status:
+    """Return where a programme stands on a day by the steps that were taken, with their days; its end counts first."""
     words = {Kind.STOPPED: Status.STOPPED, Kind.FINISHED: Status.FINISHED, Kind.STARTED: Status.RUNNING}
     never = Status.AGREED if programme.version_in_force_id else Status.DRAFT
-    return next((status for kind, status in words.items() if kind in taken), never)
+    return next((status for kind, status in words.items() if kind in taken and taken[kind] <= day), never)

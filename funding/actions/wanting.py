@@ -65,7 +65,14 @@ def version_as_wanted(position: Position, *, by: User) -> ProgrammeVersion:
         rows = list(position.wanted_amounts.select_related("source"))
         if not rows:
             raise ValidationError("Dit standpunt noemt geen ander bedrag.")
-        copy = programmes.copy_version(version.programme, reason=_reason(position, rows), by=by)
+        copy = programmes.copy_version(
+            version.programme,
+            reason=_reason(position, rows, version),
+            stops=version.stops,
+            ends_on=version.ends_on if version.stops else None,
+            successor=version.successor if version.stops else None,
+            by=by,
+        )
         sources = {source.pk: source for source in FundingSource.objects.all()}
         amounts = _asked(copy) | {(row.source_id, row.year): cents(row.amount) for row in rows}
         ask(copy, amounts={(sources[key], year): amount for (key, year), amount in amounts.items()}, by=by)
@@ -93,8 +100,9 @@ def _others(position: Position, wanted: Wanted, version: ProgrammeVersion) -> li
     return WantedAmount.objects.bulk_create(rows)
 
 
-def _reason(position: Position, rows: list[WantedAmount]) -> str:
-    """ "Nader gesprek: Rijk (Emma) wil EZK structureel 2026 € 150.000." """
+def _reason(position: Position, rows: list[WantedAmount], version: ProgrammeVersion) -> str:
+    """ "Nader gesprek: Rijk (Emma) wil EZK structureel 2026 € 150.000."; of a stop after why it stops."""
     amounts = list_text([f"{row.source} {row.year} {euro_short(row.amount)}" for row in rows])
     party = position.province or position.get_column_display()
-    return f"Nader gesprek: {party} ({position.giver_name}) wil {amounts}."[:LONGEST_REASON]
+    wish = f"Nader gesprek: {party} ({position.giver_name}) wil {amounts}."
+    return f"{version.reason} {wish}"[:LONGEST_REASON] if version.stops else wish[:LONGEST_REASON]

@@ -56,7 +56,7 @@ def offer(version: ProgrammeVersion, *, procedure: str = "", answer_by: dt.date 
         version = locked(version)
         life.OFFER.judge(version.state)
         if version.stops:
-            refuse_stop(version.programme, version.successor)
+            refuse_stop(version.programme, version.successor, version.ends_on)
         if gaps := missing(version):
             raise ValidationError([gap.text for gap in gaps])
         judge_term(procedure, answer_by)
@@ -267,7 +267,12 @@ def _weigh(
 
 
 def _conclude(version: ProgrammeVersion, agreement: Agreement, by: User) -> None:
-    """Put the agreed version in force; one that stops the programme also takes that step."""
+    """Put the agreed version in force; one that stops the programme also takes that step.
+
+    Raises ValidationError when the programme was finished meanwhile, or started after the day on which it would stop.
+    """
+    if version.stops:
+        _refuse_stop_now(version)
     version.state, version.agreed_at = State.AGREED, agreement.reached_at
     version.save(update_fields=["state", "agreed_at"])
     Programme.objects.filter(pk=version.programme_id).update(version_in_force=version)
@@ -280,3 +285,11 @@ def _conclude(version: ProgrammeVersion, agreement: Agreement, by: User) -> None
             by=by,
             booked_at=audit.now(),
         )
+
+
+def _refuse_stop_now(version: ProgrammeVersion) -> None:
+    try:
+        refuse_stop(version.programme, version.successor, version.ends_on)
+    except ValidationError as refusal:
+        text = f"{' '.join(refusal.messages)} De secretaris kan deze wijziging intrekken."
+        raise ValidationError(text) from refusal

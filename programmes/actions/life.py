@@ -116,7 +116,7 @@ def copy_version(
         programme = Programme.objects.locked().get(pk=programme.pk)
         source = _source_of_copy(programme)
         if stops:
-            refuse_stop(programme, successor)
+            refuse_stop(programme, successor, ends_on or source.ends_on)
         if life.REPLACE.fits(source.state):
             lapse(source)
             tell_of_outcome(source.agreement, source, "vervangen", "replaced", by)
@@ -154,9 +154,12 @@ def _step(programme: Programme, row: life.Step, kind: str, *, on: dt.date, reaso
 
 
 def _refuse_step(programme: Programme, row: life.Step, on: dt.date) -> None:
-    taken = {step.kind: step.on for step in programme.steps.all()}
-    row.judge(life.status_of(programme, taken))
-    if row is life.FINISH and programme.versions.offered().filter(stops=True).exists():
+    taken = _steps_of(programme)
+    row.judge(life.status_of(programme, taken, audit.today()))
+    stops_on = taken.get(ProgrammeStep.Kind.STOPPED)
+    if row is life.FINISH and stops_on:
+        raise ValidationError(f"Rijk en provincies hebben afgestemd dat dit programma stopt op {date_text(stops_on)}.")
+    if row is life.FINISH and programme.versions.filter(state__in=life.ON_ITS_WAY, stops=True).exists():
         raise ValidationError("Het stoppen van dit programma ligt ter afstemming; wacht de uitkomst af.")
     if on > audit.today():
         raise ValidationError({"on": "Deze datum ligt in de toekomst."})
@@ -167,11 +170,26 @@ def _refuse_step(programme: Programme, row: life.Step, on: dt.date) -> None:
         raise ValidationError({"on": "Het programma kan niet afgerond zijn voordat het gestart was."})
 
 
-def refuse_stop(programme: Programme, successor: Programme | None) -> None:
-    """Raise ValidationError when this programme cannot be stopped: not agreed, or at its end already."""
-    life.STOP.judge(life.status_of(programme, set(programme.steps.values_list("kind", flat=True))))
+def _steps_of(programme: Programme) -> dict[str, dt.date]:
+    """Return the steps that were taken or agreed, each with its day."""
+    return dict(programme.steps.values_list("kind", "on"))
+
+
+def refuse_stop(programme: Programme, successor: Programme | None, ends_on: dt.date) -> None:
+    """Raise ValidationError when this programme cannot stop on a day: not agreed, ended, or not yet begun by then.
+
+    Asked when the change is made, when it is offered and when the second column agrees: a step may come in between.
+    """
+    taken = _steps_of(programme)
+    stops_on, started_on = taken.get(ProgrammeStep.Kind.STOPPED), taken.get(ProgrammeStep.Kind.STARTED)
+    life.STOP.judge(life.status_of(programme, taken, audit.today()))
+    if stops_on:
+        raise ValidationError(f"Al afgestemd is dat dit programma stopt op {date_text(stops_on)}.")
     if successor == programme:
         raise ValidationError({"successor": "Een programma kan niet in zichzelf opgaan."})
+    if started_on and ends_on < started_on:
+        text = f"Dit programma is gestart op {date_text(started_on)} en kan niet daarvoor stoppen."
+        raise ValidationError({"ends_on": text})
 
 
 def _refuse_longer(programme: Programme, copy: ProgrammeVersion) -> None:

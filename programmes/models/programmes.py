@@ -5,9 +5,10 @@ import datetime as dt
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 
 from programmes.models.organisations import Province, Rom
+from romportal import audit
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -17,7 +18,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """Annotate `status_code` and `change_pending`, derived from versions and steps and stored nowhere."""
         versions = self.model.versions.rel.related_model.objects.filter(programme=OuterRef("pk"))
         step = Subquery(
-            ProgrammeStep.objects.filter(programme=OuterRef("pk")).order_by("-on", "-pk").values("kind")[:1]
+            ProgrammeStep.taken_by(audit.today())
+            .filter(programme=OuterRef("pk"))
+            .order_by("-weight")
+            .values("kind")[:1]
         )
         last_state = Subquery(versions.order_by("-number").values("state")[:1])
         return self.annotate(
@@ -142,6 +146,11 @@ class ProgrammeStep(models.Model):
         return f"{self.programme} {self.get_kind_display()}"
 
     @classmethod
-    def taken_before(cls, end: dt.datetime) -> models.QuerySet["ProgrammeStep"]:
-        """Steps recorded before a moment, for the status as of a day."""
-        return cls.objects.filter(booked_at__lt=end)
+    def taken_by(cls, day: dt.date) -> models.QuerySet["ProgrammeStep"]:
+        """Steps that are taken on a day, with their `weight`: the end of a programme counts first.
+
+        A stop that is agreed for a later day is not taken yet.
+        """
+        order = [cls.Kind.STARTED, cls.Kind.FINISHED, cls.Kind.STOPPED]
+        weight = Case(*(When(kind=kind, then=Value(n)) for n, kind in enumerate(order)), output_field=IntegerField())
+        return cls.objects.filter(on__lte=day).annotate(weight=weight)

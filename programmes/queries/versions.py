@@ -182,7 +182,8 @@ def statuses(as_of: dt.date | None = None) -> dict[int, Programme.Status]:
     by_programme: dict[int, list[ProgrammeVersion]] = defaultdict(list)
     for version in ProgrammeVersion.objects.filter(created_at__lt=end).select_related("agreement").order_by("number"):
         by_programme[version.programme_id].append(version)
-    steps = dict(ProgrammeStep.taken_before(end).order_by("on", "pk").values_list("programme", "kind"))
+    recorded = ProgrammeStep.taken_by(as_of).filter(booked_at__lt=end)
+    steps = dict(recorded.order_by("weight").values_list("programme", "kind"))
     refused = _refused_before(end)
     words = {"stopped": "stopped", "finished": "finished", "started": "running"}
     for key, versions in by_programme.items():

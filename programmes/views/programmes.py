@@ -1,5 +1,6 @@
 """A programme begins, gets a new version, starts and finishes."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from programmes import actions
+from programmes import actions, life
 from programmes.forms.life import CopyForm, StepForm
 from programmes.forms.versions import ProgrammeForm
 from programmes.intake import STEPS
@@ -73,8 +74,7 @@ def programme_step(request: HttpRequest, code: str) -> HttpResponse:
     require(may_read(request.user))
     programme = get_object_or_404(Programme.objects.with_status(), code=code)
     require(may_step(request.user, programme))
-    taken = [step.kind for step in programme.steps.all()]
-    kind = Kind.FINISHED if Kind.STARTED in taken else Kind.STARTED
+    kind = next_step(programme.status, {step.kind for step in programme.steps.all()})
     form = StepForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         # The step that the page showed: who lagged behind must not finish what they meant to start.
@@ -88,6 +88,13 @@ def programme_step(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("programme_detail", code)
     context = _context(programme, form, kind=kind, steps=programme.steps.select_related("by"))
     return render_page(request, "programmes/programme_step.html", context)
+
+
+def next_step(status: Programme.Status, taken: Collection[str]) -> str:
+    """Return the step that can be taken now: started, finished, or none."""
+    if life.FINISH.fits(status) and Kind.STOPPED not in taken:
+        return Kind.FINISHED
+    return Kind.STARTED if life.START.fits(status) else ""
 
 
 def _context(programme: Programme, form: Any, **more: Any) -> dict[str, Any]:

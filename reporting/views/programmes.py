@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from funding.models import LedgerEntry
 from funding.templatetags.ledger import entries_address
-from programmes.dutch import date_table, euro_short, list_text, period
+from programmes.dutch import date_table, date_text, euro_short, list_text, period
 from programmes.models import Programme, ProgrammeVersion, Rom
 from programmes.permissions import (
     may_add_programme,
@@ -45,6 +45,7 @@ from reporting.queries import (
     total_of,
     version_rows,
 )
+from romportal import audit
 from romportal.accounts.models import User
 from romportal.remembered import last_written, remembered
 from romportal.shell import AsOf, asked_day, asked_page, asked_sort, render_page
@@ -171,6 +172,7 @@ def _facts(page: ProgrammePage) -> list[tuple[str, str]]:
     return [
         ("Trekker", str(version.lead or "")),
         ("Looptijd", period(version.starts_on, version.ends_on)),
+        *([("Stopt op", date_text(version.ends_on))] if version.stops else []),
         ("Deelnemers", f"{len(parts)} van {Rom.objects.count()} ROM’s"),
         ("Pijler", f"{pillar} ({list_text(shares)})" if len(shares) > 1 else pillar),
         ("Thema’s", "; ".join(str(tag) for tag in [*version.themes.all(), *version.items.all()])),
@@ -184,7 +186,8 @@ def _possible(
 ) -> dict[str, Any]:
     """What this person may do next; each is a link to the page that does it."""
     user = request.user
-    taken = set(programme.steps.values_list("kind", flat=True))
+    steps = dict(programme.steps.values_list("kind", "on"))
+    taken, ended = set(steps), any(on <= audit.today() for kind, on in steps.items() if kind != "started")
     in_force = programme.version_in_force_id is not None
     round = ReportingRound.objects.filter(closed_at__isnull=True).first()
     is_draft = coming is not None and coming.is_editable
@@ -199,7 +202,7 @@ def _possible(
         "may_start": may_start,
         "may_finish": may_finish,
         "may_commit": may_commit(user, programme) and in_force,
-        "round": round if round and may_report(user, programme) and not taken & {"finished", "stopped"} else None,
+        "round": round if round and may_report(user, programme) and not ended else None,
         "own_participation": _own_rom(request, coming),
     }
 

@@ -1,5 +1,6 @@
 """Nader gesprek with an amount, and the version that asks it."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from funding import actions, queries
 from funding.models import AskedAmount, WantedAmount
 from funding.queries.wanted import wishes
+from programmes import actions as programmes
 from programmes.models import Agreement, Position, ProgrammeVersion
 from romportal.audit.models import Line
 from tests.funding import builders
@@ -120,6 +122,22 @@ def test_secretary_makes_the_version_that_asks_what_is_wanted():
     )
     assert Agreement.objects.get(pk=version.agreement_id).closed_at is not None
     builders.offer(copy)
+
+
+def test_a_stop_of_which_another_amount_is_wanted_stays_a_stop():
+    day = dt.date(2026, 6, 30)
+    builders.strategy_money()
+    running = cast.agreed()
+    other = cast.agreed("BR-02", short_title="Waterstof").programme
+    by = cast.secretary()
+    stop = programmes.copy_version(
+        running.programme, reason="Gaat op in BR-02.", stops=True, ends_on=day, successor=other, by=by
+    )
+    stop.agreement = programmes.offer(stop, by=by)
+    position = want(ProgrammeVersion.objects.get(pk=stop.pk), {("structural", 2026): 10_000})
+    made = actions.version_as_wanted(position, by=by)
+    assert (made.stops, made.ends_on, made.successor) == (True, day, other)
+    assert made.reason.startswith("Gaat op in BR-02. Nader gesprek: Rijk (Emma) wil ")
 
 
 def test_a_second_press_makes_no_second_version():

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from programmes import actions
 from programmes.models import Agreement, Programme, ProgrammeStep, ProgrammeVersion
 from programmes.models.versions import CHILDREN, TAGS
+from programmes.queries import statuses
 from romportal.audit.models import Line
 from tests.programmes import builders
 
@@ -265,6 +266,68 @@ def test_what_ended_is_not_offered_to_stop():
     copy = actions.copy_version(version.programme, reason="x", stops=True, by=by)
     actions.finish(version.programme, on=dt.date(2025, 1, 1), reason="x", by=by)
     assert refusal_of(actions.offer, copy, by=by) == ["Dit programma is al beëindigd."]
+
+
+def test_a_stop_agreed_for_a_later_day_is_taken_on_that_day(time_machine):
+    time_machine.move_to(dt.datetime(2026, 6, 29, 12, tzinfo=dt.UTC), tick=False)
+    version = builders.agreed()
+    by = builders.secretary()
+    actions.start(version.programme, on=dt.date(2024, 2, 1), reason="x", by=by)
+    day = dt.date(2026, 6, 30)
+    builders.agree(
+        actions.offer(actions.copy_version(version.programme, reason="x", stops=True, ends_on=day, by=by), by=by)
+    )
+    assert programme().status == Status.RUNNING
+    for verb in (
+        lambda: actions.finish(version.programme, on=dt.date(2026, 6, 1), reason="x", by=by),
+        lambda: actions.copy_version(version.programme, reason="x", stops=True, by=by),
+    ):
+        (message,) = refusal_of(verb)
+        assert message.endswith("dat dit programma stopt op 30 juni 2026.")
+
+    time_machine.move_to(dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC), tick=False)
+    key = version.programme_id
+    assert programme().status == Status.STOPPED
+    assert statuses(dt.date(2026, 6, 29))[key] == Status.RUNNING
+    assert statuses()[key] == Status.STOPPED
+
+
+def test_a_programme_does_not_stop_before_it_started():
+    version = builders.agreed()
+    by = builders.secretary()
+    actions.start(version.programme, on=dt.date(2024, 2, 13), reason="x", by=by)
+    stop = {"reason": "x", "stops": True, "ends_on": dt.date(2024, 1, 15), "by": by}
+    early = "Dit programma is gestart op 13 februari 2024 en kan niet daarvoor stoppen."
+    assert refusal_of(actions.copy_version, version.programme, **stop) == [early]
+    copy = actions.copy_version(version.programme, **stop | {"ends_on": dt.date(2024, 2, 13)})
+    ProgrammeVersion.objects.filter(pk=copy.pk).update(ends_on=dt.date(2024, 1, 15))  # as an editor may
+    assert refusal_of(actions.offer, copy, by=by) == [early]
+
+
+def test_a_start_between_offer_and_agreement_makes_an_earlier_stop_impossible():
+    version = builders.agreed()
+    by = builders.secretary()
+    copy = actions.copy_version(version.programme, reason="x", stops=True, ends_on=dt.date(2024, 1, 15), by=by)
+    agreement = actions.offer(copy, by=by)
+    actions.start(version.programme, on=dt.date(2024, 2, 13), reason="x", by=by)
+    actions.give_position(agreement, column="rijk", outcome="agreed", by=builders.ministry_staff())
+    last = {"column": "provinces", "outcome": "agreed", "by": builders.mandated_province_staff()}
+    assert refusal_of(actions.give_position, agreement, **last) == [
+        "Dit programma is gestart op 13 februari 2024 en kan niet daarvoor stoppen. "
+        "De secretaris kan deze wijziging intrekken."
+    ]
+    assert (programme().status, agreement.positions.count()) == (Status.RUNNING, 1)
+
+
+def test_who_finishes_waits_for_a_stop_that_one_side_refused_too():
+    version = builders.agreed()
+    by = builders.secretary()
+    actions.start(version.programme, on=dt.date(2024, 2, 1), reason="x", by=by)
+    agreement = actions.offer(actions.copy_version(version.programme, reason="x", stops=True, by=by), by=by)
+    actions.give_position(agreement, column="rijk", outcome="refused", by=builders.ministry_staff())
+    assert refusal_of(actions.finish, version.programme, on=dt.date(2025, 1, 1), reason="x", by=by) == [
+        "Het stoppen van dit programma ligt ter afstemming; wacht de uitkomst af."
+    ]
 
 
 # ── Whose these verbs are ─────────────────────────────────────────────────────────────────────────────────

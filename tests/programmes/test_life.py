@@ -12,6 +12,7 @@ from django.db import transaction
 from programmes import actions, life
 from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
 from programmes.reference import life_cycle_markdown
+from romportal import audit
 from tests.programmes import builders
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,7 @@ def programme_in(status: str) -> Programme:
     if status == Status.FINISHED:
         actions.finish(programme, on=DAY, reason="x", by=by)
     if status == Status.STOPPED:
-        copy = actions.copy_version(programme, reason="x", stops=True, by=by)
+        copy = actions.copy_version(programme, reason="x", stops=True, ends_on=DAY, by=by)
         builders.agree(actions.offer(copy, by=by))
     return Programme.objects.with_status().get()
 
@@ -156,7 +157,7 @@ def programme_in(status: str) -> Programme:
 def test_a_programme_takes_the_steps_of_its_table_and_no_others(status):
     programme = programme_in(status)
     assert programme.status == status
-    assert life.status_of(programme, set(programme.steps.values_list("kind", flat=True))) == status
+    assert life.status_of(programme, dict(programme.steps.values_list("kind", "on")), audit.today()) == status
     wrong = []
     for row, verb in ((life.START, actions.start), (life.FINISH, actions.finish)):
         for role, make in ROLES.items():
@@ -177,7 +178,8 @@ def test_a_stop_needs_a_programme_that_goes_on_and_both_columns(status):
     assert let_through == life.STOP.fits(status)
     if not let_through:
         return
-    agreement = actions.offer(actions.copy_version(programme, reason="x", stops=True, by=by), by=by)
+    copy = actions.copy_version(programme, reason="x", stops=True, ends_on=audit.today(), by=by)
+    agreement = actions.offer(copy, by=by)
     actions.give_position(agreement, column="rijk", outcome="agreed", by=builders.ministry_staff())
     assert not ProgrammeStep.objects.filter(kind="stopped").exists()
     builders.agree(agreement)

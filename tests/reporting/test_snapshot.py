@@ -203,14 +203,14 @@ def test_a_programme_that_stops_earlier_is_a_change_in_words():
     actions.make_pack(earlier, variant="short", reference_date=dt.date(2026, 7, 31), marking="internal", by=by)
     with audit.loading(moment(AUGUST)):
         stop = builders.actions.copy_version(
-            version.programme, reason="Doel gehaald", stops=True, ends_on=dt.date(2026, 12, 31), by=by
+            version.programme, reason="Doel gehaald", stops=True, ends_on=SEPTEMBER, by=by
         )
         builders.agree(builders.actions.offer(stop, by=by))
     changes = {
         change["what"]: (change["before"], change["after"]) for change in build(a_pack())["since_previous"]["changes"]
     }
     assert changes["Status"] == ("afgestemd", "gestopt")
-    assert changes["Einde"] == ("31-12-2027", "31-12-2026")
+    assert changes["Einde"] == ("31-12-2027", "30-09-2026")
 
 
 # ── Whatever is typed ─────────────────────────────────────────────────────────────────────────────────────

@@ -49,6 +49,7 @@ from programmes.queries.strategy_changes import (
     strategy_changes,
     strategy_versions,
 )
+from programmes.queries.strategy_parts import StrategyPart, strategy_parts
 from programmes.queries.versions import (
     FEWEST_ROMS,
     MOST_ROMS,
@@ -100,6 +101,7 @@ __all__ = [
     "Silent",
     "Standing",
     "StrategyInForce",
+    "StrategyPart",
     "WordedItem",
     "absent_roles",
     "advised",
@@ -137,6 +139,7 @@ __all__ = [
     "statuses",
     "strategy_changes",
     "strategy_on",
+    "strategy_parts",
     "strategy_versions",
     "texts_mark",
     "strategy_years",

@@ -307,13 +307,6 @@ def test_who_takes_a_change_back_says_why(column):
     assert propose(OTHER[column]).number == "1.2"
 
 
-def test_a_change_of_the_strategy_has_positions_and_no_remarks_by_part():
-    agreement = actions.offer_strategy(builders.strategy_change(), by=builders.ministry_staff())
-    assert refusal_of(
-        actions.remark, agreement, kind="question", part="money", text="Waarom?", by=builders.ministry_staff()
-    ) == ["Vragen en opmerkingen horen bij een onderdeel van een programma."]
-
-
 # ── What a change brings ──────────────────────────────────────────────────────────────────────────────────
 def brought_by(column: str = "rijk", *, days: int = 0) -> StrategyVersion:
     change = edited(

@@ -204,6 +204,7 @@ CONSTRAINTS = {
     "conditions_are_met_by_a_column": conditions_met_by("province"),
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "remark_has_a_text": lambda: _remark(text=""),
+    "remark_names_its_piece_of_the_strategy": lambda: _remark(about="Thema T1"),
     "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
     "written_round_has_a_term": agreement_with(procedure="written"),
     "document_can_be_found": lambda: _document(archive_number=""),
@@ -269,11 +270,12 @@ def _given() -> dict[str, object]:
     return {"given_by": by, "giver_name": "x", "giver_function": "y", "given_on": DAY, "given_at": NOW}
 
 
-def _remark(text: str = "x") -> Remark:
-    agreement = Agreement.objects.create(subject="BR-01", offered_at=NOW, offered_by=builders.secretary())
+def _remark(agreement: Agreement | None = None, **fields: str) -> Remark:
+    if agreement is None:
+        agreement = Agreement.objects.create(subject="BR-01", offered_at=NOW, offered_by=builders.secretary())
     party = builders.organisation("ezk", "ministry")
-    about = {"organisation": party, "kind": "question", "part": "money", "text": text}
-    return Remark.objects.create(agreement=agreement, **about, **_given())
+    asked = {"organisation": party, "kind": "question", "part": "money", "text": "x"} | fields
+    return Remark.objects.create(agreement=agreement, **asked, **_given())
 
 
 def _document(**fields: object) -> AgreementDocument:
@@ -457,6 +459,18 @@ def test_a_wording_of_a_concept_is_not_moved_into_an_agreed_strategy():
     first, change = builders.strategy(), builders.strategy_change()
     refused(lambda: change.wordings.update(version=first), "an agreed strategy is frozen")
     refused(lambda: change.paragraphs.update(version=first), "an agreed strategy is frozen")
+
+
+def test_a_remark_is_about_a_part_of_what_was_offered():
+    message = "a remark is about a part of what was offered"
+    of_strategy = actions.offer_strategy(builders.strategy_change(), by=builders.ministry_staff())
+    of_programme = builders.offered().agreement
+    for part, about in (("whole", ""), ("item", "Thema T1"), ("text", "Hoofdstuk Inleiding")):
+        refused(lambda p=part, a=about: _remark(of_programme, part=p, about=a), message)
+        _remark(of_strategy, part=part, about=about)
+    refused(lambda: _remark(of_strategy, part="money"), message)
+    _remark(of_programme)
+    refused(lambda: Remark.objects.update(about="x"), "remarks are append-only")
 
 
 # ── What is append-only, or stays ─────────────────────────────────────────────────────────────────────────

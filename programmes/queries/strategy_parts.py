@@ -36,10 +36,14 @@ def strategy_parts(version: StrategyVersion) -> list[StrategyPart]:
         for kind, wording in ordered_wordings(version)
     ]
     titles = [
-        StrategyPart(f"p-{row.order}", Remark.Part.TEXT, f"{TITLES[Paragraph.Style(row.style)]} {_short(row.text)}", "Tekst")
+        StrategyPart(f"p-{row.order}", Remark.Part.TEXT, _title(row), "Tekst")
         for row in version.paragraphs.filter(style__in=TITLES)
     ]
     return [StrategyPart("whole", Remark.Part.WHOLE), *items, *titles]
+
+
+def _title(row: Paragraph) -> str:
+    return f"{TITLES[Paragraph.Style(row.style)]} {_short(row.text)}"
 
 
 def _short(text: str) -> str:

@@ -68,14 +68,24 @@ def document(version: StrategyVersion) -> list[Block]:
     links = dict(PolicyReference.objects.exclude(statement="").values_list("statement", "url"))
     blocks: list[Block] = []
     seen: set[str] = set()
+    anchors: set[str] = set()
     for paragraph in version.paragraphs.all():
         passage = _passage(paragraph, seen, links)
         if paragraph.style in GATHERED and blocks and blocks[-1].style == paragraph.style:
             blocks[-1].passages.append(passage)
         else:
             is_title = paragraph.style in (Paragraph.Style.CHAPTER, Paragraph.Style.HEADING)
-            blocks.append(Block(paragraph.style, [passage], slugify(paragraph.text) if is_title else ""))
+            blocks.append(Block(paragraph.style, [passage], _anchor(paragraph, anchors) if is_title else ""))
     return blocks
+
+
+def _anchor(title: Paragraph, taken: set[str]) -> str:
+    """Return where a title can be pointed at; of two that read the same the second has its key in it."""
+    anchor = slugify(title.text)
+    if not anchor or anchor in taken:
+        anchor = f"alinea-{title.key}"
+    taken.add(anchor)
+    return anchor
 
 
 def _passage(paragraph: Paragraph, seen: set[str], links: dict[str, str]) -> Passage:

@@ -186,7 +186,10 @@ def _change_of_strategy(cast: Cast) -> Iterator[Event]:
         words = told_of["paragraph"]
         text = change.paragraphs.get(order=words["order"]).text
         contents = programme_actions.StrategyContents(
-            paragraphs={words["order"]: text.replace(words["old"], words["new"])},
+            text=programme_actions.TextChanges(
+                texts={words["order"]: text.replace(words["old"], words["new"])},
+                added=[programme_actions.NewParagraph(**row) for row in told_of["added"]],
+            ),
             wordings={code: (name, old[code].definition, True) for code, name in told_of["wordings"].items()},
             brought=[programme_actions.Brought(**row) for row in told_of["brought"]],
         )

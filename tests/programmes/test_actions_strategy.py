@@ -153,7 +153,7 @@ def test_items_and_paragraphs_are_worded_anew_and_every_change_stands_in_the_tra
     change = edited(
         propose("rijk"),
         wordings={"D1": ("Ecosystemen versterken", "In alle regio’s.", False)},
-        paragraphs={2: "Rijk en provincies werken nauw samen."},
+        text=actions.TextChanges(texts={2: "Rijk en provincies werken nauw samen."}),
     )
     told = [(row.part, row.old, row.new) for row in strategy_changes(change)]
     assert told == [
@@ -207,10 +207,10 @@ def test_what_is_new_gets_the_next_code_and_can_be_dropped_again():
             "Zorg dat deze waarde niet meer dan 4000 tekens bevat (het zijn er nu 4001).",
         ),
         (
-            {"paragraphs": {2: "x" * 10001}},
+            {"text": actions.TextChanges(texts={2: "x" * 10001})},
             "Zorg dat deze waarde niet meer dan 10000 tekens bevat (het zijn er nu 10001).",
         ),
-        ({"paragraphs": {2: " "}}, "Alinea 2 is leeg."),
+        ({"text": actions.TextChanges(texts={2: " "})}, "Alinea 2 is leeg."),
         ({"brought": [actions.Brought("goal", " ")]}, "Dit veld kan niet leeg zijn"),
         (
             {"brought": [actions.Brought("item", "Meten")]},

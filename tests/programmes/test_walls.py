@@ -28,6 +28,7 @@ from programmes.models import (
     ObjectionStatement,
     Organisation,
     OrganisationName,
+    Paragraph,
     Participation,
     Partner,
     Pillar,
@@ -248,6 +249,8 @@ CONSTRAINTS = {
     "mandate_is_for_policy_staff": lambda: _membership(is_mandated=True),
     "strategy_period_in_order": lambda: _strategy(ends_on=dt.date(2020, 1, 1)),
     "strategy_version_once": lambda: [_strategy_version() for _ in range(2)],
+    "paragraph_once_per_version": lambda: [_paragraph(order=order) for order in (1, 2)],
+    "paragraph_has_a_text": lambda: _paragraph(text=""),
     "wording_once_per_version": lambda: [
         Wording.objects.create(version=_strategy_version(str(turn // 2)), code="P1", name="x") for turn in (0, 1)
     ],
@@ -354,6 +357,11 @@ def _strategy(**fields: object) -> Strategy:
 def _strategy_version(number: str = "1.0") -> StrategyVersion:
     found = StrategyVersion.objects.filter(number=number) if number != "1.0" else StrategyVersion.objects.none()
     return found.first() or StrategyVersion.objects.create(strategy=_strategy(), number=number, effective_on=DAY)
+
+
+def _paragraph(**fields: object) -> Paragraph:
+    version = StrategyVersion.objects.first() or _strategy_version()
+    return Paragraph.objects.create(version=version, **{"key": 1, "order": 1, "style": "text", "text": "x"} | fields)
 
 
 def _change(number: str, **fields: object) -> StrategyVersion:

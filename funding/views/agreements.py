@@ -62,7 +62,7 @@ from programmes.queries import (
     lapsed_before,
     missing,
     region_lenses,
-    reworded_versions,
+    reworded_on_their_days,
     silent_parties,
     standing,
 )
@@ -319,7 +319,7 @@ def _said(
 
 def _context(agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
     before = agreed_before(version)
-    reworded_versions([version, before] if before else [version])
+    reworded_on_their_days([version, before] if before else [version])
     money = effect_of(version)
     found = wishes(agreement, version, money)
     return _said(agreement, version, found) | {

@@ -1,5 +1,6 @@
 """The strategy as a document: its text with the statements in the margin, its items as a version words them."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -124,8 +125,8 @@ def worded(items: Iterable[Any], version: StrategyVersion) -> list[WordedItem]:
     return found
 
 
-def worded_themes(version: StrategyVersion) -> list[WordedItem]:
-    """Return the themes as a version words them, and whether both columns recognise each today."""
+def worded_themes(version: StrategyVersion, day: dt.date | None = None) -> list[WordedItem]:
+    """Return the themes as a version words them, and whether both columns recognise each, now or at a day's end."""
     themes = worded(Theme.objects.all(), version)
-    stands = recognised(said.item for said in themes)
+    stands = recognised((said.item for said in themes), day)
     return [replace(said, is_recognised=stands[said.item.pk].by_both) for said in themes]

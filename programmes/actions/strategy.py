@@ -11,7 +11,8 @@ from django.db.models import F
 
 from programmes import life
 from programmes.actions.life import lapse
-from programmes.actions.notices import tell_of_offer, tell_of_outcome
+from programmes.actions.notices import tell_of_outcome
+from programmes.actions.offering import lay_before
 from programmes.actions.strategy_text import TextChanges, edit_text
 from programmes.models import (
     Agreement,
@@ -228,24 +229,17 @@ def _free_code(version: StrategyVersion, brought: Brought) -> str:
 def offer_strategy(version: StrategyVersion, *, answer_by: dt.date | None = None, by: User) -> Agreement:
     """Offer a change to both columns. Raises ValidationError with everything that is missing at once."""
     life.OFFER_STRATEGY.allow(by, version)
-    with audit.transaction(by) as trail:
+    with audit.transaction(by):
         version = _locked(version)
         life.OFFER_STRATEGY.judge(version.state)
-        if gaps := missing_in_change(version):
-            raise ValidationError([gap.text for gap in gaps])
-        if answer_by is not None and answer_by < audit.today():
-            raise ValidationError({"answer_by": "Deze datum is al voorbij."})
-        agreement = Agreement.objects.create(
+        return lay_before(
+            version,
+            verb="programmes.offer_strategy",
             subject=f"Wijziging van de strategie, versie {version.number}",
-            offered_at=audit.now(),
-            offered_by=by,
+            gaps=missing_in_change(version),
             answer_by=answer_by,
+            by=by,
         )
-        version.agreement, version.state = agreement, State.OFFERED
-        version.save(update_fields=["agreement", "state"])
-        trail.add("programmes.offer_strategy", version, after={"state": State.OFFERED.label})
-        tell_of_offer(agreement, by)
-    return agreement
 
 
 def withdraw_strategy(version: StrategyVersion, *, reason: str, by: User) -> None:

@@ -213,6 +213,15 @@ def _change_of_strategy(cast: Cast) -> Iterator[Event]:
             by=cast["drenthe"],
         ),
     )
+    asked = told_of["remark"]
+    words = {name: asked[name] for name in ("kind", "part", "text")}
+    yield Event(_ago(cast, 7, 10), lambda: programme_actions.remark(change().agreement, by=cast["rijk2"], **words))
+    yield Event(
+        _ago(cast, 6, 10),
+        lambda: programme_actions.answer(
+            change().agreement.remarks.earliest("pk"), text=asked["answer"], by=cast["drenthe"]
+        ),
+    )
 
 
 # ── An open round ─────────────────────────────────────────────────────────────────────────────────────────

@@ -38,7 +38,7 @@ class RemarkField(forms.ModelChoiceField):
     """A choice of reactions, each with who gave it and how it begins."""
 
     def label_from_instance(self, remark: Remark) -> str:
-        return f"{remark.organisation}, {remark.part_name}: {Truncator(remark.text).chars(60)}"
+        return f"{remark.organisation}, {remark.part_in_a_sentence}: {Truncator(remark.text).chars(60)}"
 
 
 class PositionForm(forms.Form):

@@ -125,5 +125,6 @@ class StrategyText(forms.Form):
             own = text.replace("\r\n", "\n").strip()
             before = self.texts_before.get(int(match["key"])) if match["key"] else ""
             if own and own != before:
-                found.append(("Intussen weggelaten; uw tekst staat alleen hier", own))
+                which = f" ‘{Truncator(before).chars(SHORT)}’" if before else ""
+                found.append((f"Intussen weggelaten{which}; uw tekst staat alleen hier", own))
         return found

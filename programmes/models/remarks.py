@@ -62,12 +62,16 @@ class Remark(Signed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} van {self.organisation} over {self.part_name}"
+        return f"{self.get_kind_display()} van {self.organisation} over {self.part_in_a_sentence}"
 
     @property
     def part_name(self) -> str:
         """What it is about: a part of a proposal, or an item or piece of text of the strategy by its name."""
         return self.about or self.get_part_display()
+
+    @property
+    def part_in_a_sentence(self) -> str:
+        return self.about or self.get_part_display().lower()
 
     @property
     def is_open(self) -> bool:

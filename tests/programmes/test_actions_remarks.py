@@ -159,6 +159,11 @@ def test_a_change_of_the_strategy_is_asked_about_by_the_whole_an_item_or_a_piece
         ("Zeeland", ["Hoofdstuk Inleiding"]),
         ("BOM", ["Het geheel"]),
     ]
+    assert [str(remark) for remark in Remark.objects.order_by("pk")] == [
+        "Vraag van EZK over Thema Klimaat, energie en netcongestie",
+        "Opmerking van Zeeland over Hoofdstuk Inleiding",
+        "Vraag van BOM over het geheel",
+    ]
     line = Line.objects.filter(action="programmes.remark").earliest("number")
     assert line.detail["after"] == {"kind": "Vraag", "part": "Thema Klimaat, energie en netcongestie"}
 

@@ -135,7 +135,7 @@ OFFER_STRATEGY = Step(
     (State.DRAFT,),
     (State.OFFERED,),
     (permissions.writes_strategy,),
-    "that it changes something, from a day that is not behind us",
+    "that it changes something, from a day that is not behind us, and that footnotes and their marks go together",
     "Alleen een concept kan ter afstemming worden aangeboden.",
 )
 WITHDRAW_STRATEGY = Step(

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from programmes.models import Membership, Organisation, Position, Programme, ProgrammeVersion, Province, Rom, StandIn
+from programmes.models import (
+    Membership,
+    Organisation,
+    Position,
+    Programme,
+    ProgrammeVersion,
+    Province,
+    Rom,
+    StandIn,
+    StrategyVersion,
+)
 from romportal import audit
 
 if TYPE_CHECKING:
@@ -262,13 +272,20 @@ def may_remark(user: "User | None") -> bool:
     return remarks_as(user) is not None and not _merely_supports(user)
 
 
-def answers_as(user: "User | None", version: ProgrammeVersion) -> Membership | None:
-    """Return the role in which somebody answers: as secretary, else for a ROM that takes part."""
+def answers_as(user: "User | None", version: Any) -> Membership | None:
+    """Return the role in which somebody answers: as secretary, else for a ROM that takes part.
+
+    About a change of the strategy somebody answers for the side that proposes it.
+    """
+    if isinstance(version, StrategyVersion):
+        return _proposes_as(user, version)
     parts = [rom.organisation_id for rom in _own_part(user, version)]
     return supports_as(user) or _first(user, lambda m: m.role == Role.CONTRIBUTOR and m.organisation_id in parts)
 
 
-def may_answer(user: "User | None", version: ProgrammeVersion) -> bool:
+def may_answer(user: "User | None", version: Any) -> bool:
+    if isinstance(version, StrategyVersion):
+        return may_answer_on_strategy(user, version)
     return answers_as(user, version) is not None
 
 
@@ -301,6 +318,18 @@ def may_propose_strategy(user: "User | None") -> bool:
 def writes_strategy(user: "User | None", change: Any) -> bool:
     """Tell who writes, offers and takes back a change: the side that proposes it."""
     return change.proposer in own_columns(user)
+
+
+def _proposes_as(user: "User | None", change: Any) -> Membership | None:
+    """Return the role in which somebody speaks for the side that proposes a change."""
+    if not writes_strategy(user, change):
+        return None
+    return speaks_for_rijk(user) if change.proposer == Position.Column.RIJK else speaks_for_provinces(user)
+
+
+def may_answer_on_strategy(user: "User | None", change: Any) -> bool:
+    """The side that proposes a change answers for its text; the secretary has no say in it (Appendix A)."""
+    return _proposes_as(user, change) is not None
 
 
 def may_edit_strategy(user: "User | None", change: Any) -> bool:

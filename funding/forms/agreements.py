@@ -11,8 +11,9 @@ from funding.models import FundingSource
 from funding.queries.wanted import Askable
 from programmes.dutch import euro_short
 from programmes.fields import DayField, EuroField
-from programmes.models import Agreement, Outcome, Remark
+from programmes.models import Agreement, Outcome, Remark, StrategyVersion
 from programmes.models.agreements import LONGEST
+from programmes.queries import strategy_parts
 
 STANDS = [
     ("", "Alles"),
@@ -21,13 +22,23 @@ STANDS = [
     ("rond", "Afgestemd"),
     ("weg", "Ingetrokken"),
 ]
+PROGRAMME_PARTS = [choice for choice in Remark.Part.choices if choice[0] not in Remark.STRATEGY_PARTS]
+
+
+def part_choices(change: StrategyVersion) -> list[tuple[str, Any]]:
+    """The parts of a change of the strategy, those of one kind under their heading."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for part in strategy_parts(change):
+        grouped.setdefault(part.group, []).append((part.key, part.name))
+    alone = grouped.pop("")
+    return [*alone, *grouped.items()]
 
 
 class RemarkField(forms.ModelChoiceField):
     """A choice of reactions, each with who gave it and how it begins."""
 
     def label_from_instance(self, remark: Remark) -> str:
-        return f"{remark.organisation}, {remark.get_part_display().lower()}: {Truncator(remark.text).chars(60)}"
+        return f"{remark.organisation}, {remark.part_in_a_sentence}: {Truncator(remark.text).chars(60)}"
 
 
 class PositionForm(forms.Form):
@@ -102,16 +113,21 @@ class MetForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    """A question or remark on a part of a proposal."""
+    """A question or remark on a part of a proposal: of a programme, or of a change of the strategy."""
 
     kind = forms.ChoiceField(label="Soort", choices=Remark.Kind.choices, widget=forms.RadioSelect)
-    part = forms.ChoiceField(label="Onderdeel", choices=Remark.Part.choices)
+    part = forms.ChoiceField(label="Onderdeel", choices=PROGRAMME_PARTS)
     text = forms.CharField(
         label="Uw vraag of opmerking",
         max_length=LONGEST,
         widget=forms.Textarea,
         help_text="Alle partijen kunnen dit lezen. Het is daarna niet te wijzigen.",
     )
+
+    def __init__(self, *args: Any, change: StrategyVersion | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if change is not None:
+            self.fields["part"].choices = part_choices(change)
 
 
 class AnswerForm(forms.Form):

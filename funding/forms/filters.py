@@ -1,5 +1,6 @@
 """The filters of the money pages: plain GET forms, every field optional, codes in the address."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,17 +20,17 @@ KINDS = [
 
 
 class ProgrammeMoneyFilter(forms.Form):
-    """Which programmes, and which part of their money."""
+    """Which programmes, and which part of their money; pillars are called as the strategy words them on `day`."""
 
     bron = forms.ChoiceField(label="Bron", required=False)
     jaar = forms.ChoiceField(label="Begrotingsjaar", required=False)
     pijler = forms.ChoiceField(label="Pijler", required=False)
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Elke status"), *Programme.Status.choices])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = {source.code: source for source in FundingSource.objects.all()}
-        pillars = reworded(Pillar.objects.order_by("order", "code"), wordings_on())
+        pillars = reworded(Pillar.objects.order_by("order", "code"), wordings_on(day))
         self.pillars = {pillar.code: pillar for pillar in pillars}
         self.fields["bron"].choices = [("", "Alle bronnen"), *((code, str(s)) for code, s in self.sources.items())]
         self.fields["jaar"].choices = [("", "Alle jaren"), *((str(year), str(year)) for year in budget_years())]

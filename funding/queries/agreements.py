@@ -1,6 +1,6 @@
 """What lies before whom, and what a version changes against the one that was agreed before it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -116,23 +116,40 @@ class Difference:
 
 
 def differences(version: ProgrammeVersion, before: ProgrammeVersion | None) -> list[Difference]:
-    """Return every part that reads differently from the version before; of a first version, all it holds."""
-    new, old = _read(version), _read(before) if before else {}
+    """Return every part that reads differently from the version before; of a first version, all it holds.
+
+    That the strategy names a pillar or theme anew is no change of a programme: those are told apart by their codes.
+    """
+    pillars = {share.pillar.code: share.pillar.name for share in version.pillar_assignments.all()}
+    new, old = _read(version, pillars), _read(before, pillars) if before else {}
     parts = [*new, *(part for part in old if part not in new)]
     return [
         Difference(part, _words(old.get(part)), _words(new.get(part)), _by(old.get(part), new.get(part)))
         for part in parts
-        if _words(old.get(part)) != _words(new.get(part))
+        if not _same(old.get(part), new.get(part))
     ]
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(old, _Names) and isinstance(new, _Names) and (old.codes or new.codes):
+        return {*old.codes} == {*new.codes}
+    return _words(old) == _words(new)
 
 
 @dataclass(frozen=True)
 class _Names:
-    """A list of names, of which what came and went is told."""
+    """A list of names, of which what came and went is told; items of the strategy have their codes beside them."""
 
     names: tuple[str, ...]
     one: str = ""
     more: str = ""
+    codes: tuple[str, ...] = ()
+
+    def without(self, other: "_Names") -> list[str]:
+        """The names that the other list does not have."""
+        there = {*(other.codes or other.names)}
+        keys = self.codes or self.names
+        return sorted(name for key, name in zip(keys, self.names, strict=True) if key not in there)
 
 
 @dataclass(frozen=True)
@@ -141,8 +158,8 @@ class _Figure:
     unit: str
 
 
-def _read(version: ProgrammeVersion) -> dict[str, Any]:
-    """Return what a version says, part by part, in the order of its form."""
+def _read(version: ProgrammeVersion, pillars: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a version says, part by part, in the order of its form; `pillars` are the names of their parts."""
     parts: dict[str, Any] = {
         "Titel": version.title,
         "Korte titel": version.short_title,
@@ -150,11 +167,11 @@ def _read(version: ProgrammeVersion) -> dict[str, Any]:
         "Trekker": str(version.lead or ""),
         "Looptijd": period(version.starts_on, version.ends_on),
         "Stopt het programma": _stop(version),
-        "Kerntaken": _Names(tuple(str(task.name) for task in version.core_tasks.all())),
+        "Kerntaken": _worded(version.core_tasks.all()),
         "Motivering van alleen investeren": version.investing_motivation,
-        "Thema’s": _Names(tuple(theme.name for theme in version.themes.all())),
-        "Onderdelen": _Names(tuple(item.name for item in version.items.all())),
-        "Doelen": _Names(tuple(goal.name for goal in version.goals.all())),
+        "Thema’s": _worded(version.themes.all()),
+        "Onderdelen": _worded(version.items.all()),
+        "Doelen": _worded(version.goals.all()),
         "Voorganger": _predecessor(version),
         "Meerwaarde voor het Rijk": version.added_value_rijk,
         "Soort meerwaarde voor het Rijk": _named(version.values_rijk.all()),
@@ -165,7 +182,8 @@ def _read(version: ProgrammeVersion) -> dict[str, Any]:
     }
     for share in version.pillar_assignments.all():
         main = ", hoofdpijler" if share.is_primary else ""
-        parts[f"Pijler {share.pillar.name}"] = f"{share.share}%{main}"
+        name = pillars.get(share.pillar.code, share.pillar.name)
+        parts[f"Pijler {name}"] = f"{share.share}%{main}"
     return parts | _read_parties(version) | _read_approach(version) | _read_plan(version)
 
 
@@ -209,6 +227,11 @@ def _predecessor(version: ProgrammeVersion) -> str:
     return "; ".join(text for text in [programme.code if programme else "", version.predecessor] if text)
 
 
+def _worded(items: Iterable[Any]) -> _Names:
+    found = list(items)
+    return _Names(tuple(item.name for item in found), codes=tuple(item.code for item in found))
+
+
 def _named(rows: Iterable[Any]) -> _Names:
     return _Names(tuple(str(row) for row in rows))
 
@@ -243,9 +266,7 @@ def _by(old: Any, new: Any) -> str:
     if isinstance(old, _Figure) and isinstance(new, _Figure):
         return change(new.value - old.value)
     if isinstance(old, _Names) and isinstance(new, _Names):
-        came = [f"+ {name}" for name in sorted(set(new.names) - set(old.names))]
-        went = [f"− {name}" for name in sorted(set(old.names) - set(new.names))]
-        return ", ".join(came + went)
+        return ", ".join([f"+ {name}" for name in new.without(old)] + [f"− {name}" for name in old.without(new)])
     return ""
 
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 from funding.queries.comparison import versions_seen
 from funding.queries.totals import ZERO
 from programmes.models import CoFinancing, Indicator, Participation, Programme, ProgrammeVersion, RegionCheck, Rom
-from programmes.queries import reworded_versions
-from romportal import audit
+from programmes.queries import reworded_on_their_days
 from romportal.accounts.models import User
 
 
@@ -50,7 +49,7 @@ def proposed_version(programme: Programme, reader: User, number: int | None = No
     if not seen:
         return None
     found = ProgrammeVersion.objects.with_children().get(pk=seen[0].pk)
-    return reworded_versions([found], found.agreed_at and audit.local_day(found.agreed_at))[0]
+    return reworded_on_their_days([found])[0]
 
 
 def _closeness(version: ProgrammeVersion, programme: Programme) -> int:

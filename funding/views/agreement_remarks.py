@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from funding.forms.agreements import AnswerForm, RemarkForm
+from funding.views.agreement_strategy import change_of
 from funding.views.posting import carried_out
 from programmes import actions
 from programmes.dutch import count
-from programmes.models import Agreement, ProgrammeVersion
+from programmes.models import Agreement, ProgrammeVersion, StrategyVersion
 from programmes.permissions import may_answer, may_remark, require
 from programmes.queries import Reactions, reactions
 
@@ -24,13 +25,19 @@ def shared(agreement: Agreement) -> dict[str, Any]:
     return {"reactions": found, "reactions_note": _note(found), "unanswered": bool(found.unanswered)}
 
 
-def drawn_ask() -> str:
+def drawn_ask(agreement: Agreement) -> str:
     """The fields of an empty question, which are the same for whoever may ask."""
-    return render_to_string("components/form_fields.html", {"form": RemarkForm(prefix=ASK)})
+    form = RemarkForm(prefix=ASK, change=change_of(agreement))
+    return render_to_string("components/form_fields.html", {"form": form})
 
 
 def remark_forms(
-    request: HttpRequest, agreement: Agreement, version: ProgrammeVersion, failed: Form | None, *, unanswered: bool
+    request: HttpRequest,
+    agreement: Agreement,
+    version: ProgrammeVersion | StrategyVersion,
+    failed: Form | None,
+    *,
+    unanswered: bool,
 ) -> dict[str, Any]:
     """The forms of who may ask or answer; a refused form keeps what was typed."""
     ask: Form | None = None
@@ -49,7 +56,7 @@ def remark_forms(
 def asked(request: HttpRequest, agreement: Agreement) -> Form | None:
     """Keep the question or remark that was posted; the form comes back when it was refused."""
     require(may_remark(request.user))
-    form = RemarkForm(request.POST, prefix=ASK)
+    form = RemarkForm(request.POST, prefix=ASK, change=change_of(agreement))
     if not carried_out(form, lambda fields: actions.remark(agreement, by=request.user, **fields)):
         return form
     messages.success(request, "Uw reactie is vastgelegd. Alle partijen kunnen haar lezen.")
@@ -58,7 +65,7 @@ def asked(request: HttpRequest, agreement: Agreement) -> Form | None:
 
 def answered(request: HttpRequest, agreement: Agreement) -> Form | None:
     """Keep the answer that was posted; the form comes back when it was refused."""
-    require(may_answer(request.user, agreement.version))
+    require(may_answer(request.user, change_of(agreement) or agreement.version))
     form = AnswerForm(request.POST, prefix=ANSWER, agreement=agreement)
     if not carried_out(form, lambda fields: actions.answer(fields["remark"], text=fields["text"], by=request.user)):
         return form

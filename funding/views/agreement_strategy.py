@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
-
-from funding.views import agreement_remarks
 from programmes.models import Agreement, StrategyVersion
 from programmes.permissions import writes_strategy
 from programmes.queries import strategy_changes
@@ -38,10 +35,3 @@ def _newer(change: StrategyVersion) -> StrategyVersion | None:
     """Return the newest change that came after this one and was offered."""
     later = StrategyVersion.objects.filter(strategy=change.strategy_id, pk__gt=change.pk, agreement__isnull=False)
     return later.order_by("pk").last()
-
-
-def refuse_reactions(request: HttpRequest, agreement: Agreement) -> None:
-    """Questions and remarks are about the parts of a programme: on a change of the strategy there is no such form."""
-    asks = request.POST.get("doel") in (agreement_remarks.ASK, agreement_remarks.ANSWER)
-    if asks and change_of(agreement) is not None:
-        raise Http404

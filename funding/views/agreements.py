@@ -62,7 +62,7 @@ from programmes.queries import (
     lapsed_before,
     missing,
     region_lenses,
-    reworded_versions,
+    reworded_on_their_days,
     silent_parties,
     standing,
 )
@@ -171,20 +171,21 @@ def _shared(pk: int) -> dict[str, Any]:
         "conditions": conditions,
         "conditions_note": _conditions_note(conditions),
         "documents": agreement_documents.documents_of(agreement),
+        **agreement_remarks.shared(agreement),
     }
     if (change := agreement_strategy.change_of(agreement)) is not None:
         shown = common | _said(agreement, change) | agreement_strategy.shared(agreement, change)
         main = "funding/_agreement_strategy_main.html"
     else:
         version = ProgrammeVersion.objects.with_children().get(pk=agreement.version.pk)
-        shown = common | _context(agreement, version) | agreement_remarks.shared(agreement)
+        shown = common | _context(agreement, version)
         main = "funding/_agreement_main.html"
     kept = ("conditions", "documents", "lenses", "wishes", "newer", "unanswered")
     return {name: shown[name] for name in kept if name in shown} | {
         "main": render_to_string(main, shown),
         "timeline": render_to_string("components/timeline.html", shown),
         "drawn_forms": _drawn_forms(agreement),
-        "drawn_ask": agreement_remarks.drawn_ask(),
+        "drawn_ask": agreement_remarks.drawn_ask(agreement),
         "drawn_register": agreement_documents.drawn_register(),
         "silent_parties": silent_parties([agreement])[agreement.pk],
     }
@@ -206,7 +207,10 @@ def _subject_context(
 ) -> dict[str, Any]:
     """What is the reader's own: about a version of a programme, or about a change of the strategy."""
     if (change := agreement_strategy.change_of(agreement)) is not None:
-        return agreement_strategy.context(request.user, agreement, change)
+        return {
+            **agreement_strategy.context(request.user, agreement, change),
+            **agreement_remarks.remark_forms(request, agreement, change, failed, unanswered=shared["unanswered"]),
+        }
     version, own = agreement.version, own_province(request.user)
     return {
         "template": "funding/agreement_detail.html",
@@ -221,7 +225,6 @@ def _subject_context(
 
 def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, PositionForm]) -> Form | HttpResponse | None:
     """Carry out what was posted; the form comes back when it was refused, an answer when it leads elsewhere."""
-    agreement_strategy.refuse_reactions(request, agreement)
     if act := POSTED.get(request.POST.get("doel", "")):
         return act(request, agreement)
     column = request.POST.get("namens", "")
@@ -316,7 +319,7 @@ def _said(
 
 def _context(agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
     before = agreed_before(version)
-    reworded_versions([version, before] if before else [version])
+    reworded_on_their_days([version, before] if before else [version])
     money = effect_of(version)
     found = wishes(agreement, version, money)
     return _said(agreement, version, found) | {

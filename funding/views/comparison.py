@@ -9,7 +9,7 @@ from funding.forms.filters import VersionChoice
 from funding.queries.comparison import InForce, asked_changes, asked_total, compared, versions_seen
 from programmes.models import Programme, ProgrammeVersion
 from programmes.permissions import may_read, require
-from programmes.queries import reworded_versions
+from programmes.queries import reworded_on_their_days
 from romportal.shell import render_page
 
 
@@ -49,5 +49,5 @@ def _chosen(form: VersionChoice, rows: list[InForce]) -> tuple[ProgrammeVersion,
     old = by_number.get(old_number or made_from or max(before, default=0))
     whole = ProgrammeVersion.objects.with_children().prefetch_related("asked_amounts__source")
     whole = whole.in_bulk([version.pk for version in (new, old) if version])
-    reworded_versions(whole.values())  # both in the words of today: a new name of a theme is no change of a programme
+    reworded_on_their_days(whole.values())
     return whole[new.pk], whole[old.pk] if old and old.pk != new.pk else None

@@ -24,7 +24,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     """The entries of a selection, with what they add up to: the total that was drilled into."""
     require(may_read(request.user))
     as_of = asked_day(request)
-    form = EntryFilter(request.GET)
+    form = EntryFilter(request.GET, day=as_of.day)
     form.is_valid()
     sort = asked_sort(request, SORTS, "-geboekt")
     selection = select(as_of=as_of.day, **form.wanted())

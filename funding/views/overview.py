@@ -51,7 +51,7 @@ def funding_overview(request: HttpRequest) -> HttpResponse:
 
 def _programmes(request: HttpRequest, day: Any) -> dict[str, Any]:
     """The table per programme: its filter, its order, its page, and the sum of all rows that were found."""
-    form = ProgrammeMoneyFilter(request.GET)
+    form = ProgrammeMoneyFilter(request.GET, day=day)
     form.is_valid()
     sort = asked_sort(request, SORTS, "-geprogrammeerd")
     rows = programme_rows(as_of=day, **form.wanted())

@@ -50,10 +50,13 @@ from programmes.actions.strategy import (
     put_wordings_in_force,
     withdraw_strategy,
 )
+from programmes.actions.strategy_text import NewParagraph, TextChanges
 from programmes.actions.terms import set_answer_by
 from programmes.actions.visits import note_visit
 
 __all__ = [
+    "NewParagraph",
+    "TextChanges",
     "Brought",
     "Contents",
     "Part",

@@ -9,7 +9,8 @@ from django.db.models import prefetch_related_objects
 
 from programmes import life
 from programmes.actions.life import lapse, refuse_stop
-from programmes.actions.notices import tell_of_offer, tell_of_outcome, tell_of_position
+from programmes.actions.notices import tell_of_outcome, tell_of_position
+from programmes.actions.offering import lay_before
 from programmes.actions.strategy import conclude_strategy
 from programmes.dutch import list_text
 from programmes.models import (
@@ -52,34 +53,20 @@ def offer(version: ProgrammeVersion, *, procedure: str = "", answer_by: dt.date 
     Raises ValidationError with everything that is missing at once (rule 6), and for a written round without a term.
     """
     life.OFFER.allow(by, version)
-    with audit.transaction(by) as trail:
+    with audit.transaction(by):
         version = locked(version)
         life.OFFER.judge(version.state)
         if version.stops:
             refuse_stop(version.programme, version.successor, version.ends_on)
-        if gaps := missing(version):
-            raise ValidationError([gap.text for gap in gaps])
-        judge_term(procedure, answer_by)
-        agreement = Agreement.objects.create(
+        return lay_before(
+            version,
+            verb="programmes.offer",
             subject=f"{version.programme.code} {version.short_title}, versie {version.number}",
-            offered_at=audit.now(),
-            offered_by=by,
+            gaps=missing(version),
             procedure=procedure,
             answer_by=answer_by,
+            by=by,
         )
-        version.agreement, version.state = agreement, State.OFFERED
-        version.save(update_fields=["agreement", "state"])
-        trail.add("programmes.offer", version, after={"state": State.OFFERED.label})
-        tell_of_offer(agreement, by)
-    return agreement
-
-
-def judge_term(procedure: str, answer_by: dt.date | None) -> None:
-    """Raise ValidationError for a term that is behind us, or a written round without one."""
-    if answer_by is not None and answer_by < audit.today():
-        raise ValidationError({"answer_by": "Deze datum is al voorbij."})
-    if procedure == Agreement.Procedure.WRITTEN and answer_by is None:
-        raise ValidationError({"answer_by": "Een schriftelijke ronde heeft een datum waarvoor antwoord gevraagd is."})
 
 
 def withdraw(version: ProgrammeVersion, *, reason: str, by: User) -> None:

@@ -11,11 +11,12 @@ from django.db.models import F
 
 from programmes import life
 from programmes.actions.life import lapse
-from programmes.actions.notices import tell_of_offer, tell_of_outcome
+from programmes.actions.notices import tell_of_outcome
+from programmes.actions.offering import lay_before
+from programmes.actions.strategy_text import TextChanges, edit_text
 from programmes.models import (
     Agreement,
     Goal,
-    Paragraph,
     Pillar,
     PillarItem,
     Position,
@@ -52,12 +53,12 @@ class Brought:
 class StrategyContents:
     """What an editor changed in a change of the strategy. What is not named stays as it is.
 
-    `wordings` by code: name, definition, and whether it is active. `paragraphs` by their order: the text.
+    `wordings` by code: name, definition, and whether it is active.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     wordings: Mapping[str, tuple[str, str, bool]] = field(default_factory=dict)
-    paragraphs: Mapping[int, str] = field(default_factory=dict)
+    text: TextChanges = field(default_factory=TextChanges)
     brought: Sequence[Brought] = ()
     dropped: Sequence[str] = ()
 
@@ -128,7 +129,7 @@ def edit_strategy(
     """Change reason, day of effect, wordings and paragraphs of a concept, and what it brings, all or nothing.
 
     Raises ValidationError with code "conflict" when somebody saved since `revision`, "frozen" when it is no concept any
-    more; for a pillar that would not be active; and for an empty name or text.
+    more; for a pillar that would not be active; for an empty name or text; and for a paragraph that is gone already.
     """
     life.EDIT_STRATEGY.allow(by, version)
     with audit.transaction(by) as trail:
@@ -143,7 +144,7 @@ def edit_strategy(
         version.full_clean()
         version.save(update_fields=["reason", "effective_on"])
         _word(version, contents.wordings, before, after)
-        _rewrite(version, contents.paragraphs, before, after)
+        edit_text(version, contents.text, before, after)
         gone = version.wordings.filter(code__in=contents.dropped).exclude(brings="")
         before |= {wording.code: wording.name for wording in gone}
         gone.delete()
@@ -197,28 +198,6 @@ def _word(
         wording.save(update_fields=["name", "definition", "is_active"])
 
 
-def _rewrite(version: StrategyVersion, texts: Mapping[int, str], before: dict[str, Any], after: dict[str, Any]) -> None:
-    for paragraph in version.paragraphs.filter(order__in=texts):
-        text = "\n".join(texts[paragraph.order].strip().splitlines())
-        if text == paragraph.text:
-            continue
-        _judge_paragraph(paragraph, text)
-        before[f"alinea {paragraph.order}"], after[f"alinea {paragraph.order}"] = paragraph.text, text
-        paragraph.text = text
-        paragraph.clean_fields(exclude=["version"])
-        paragraph.save(update_fields=["text"])
-
-
-def _judge_paragraph(paragraph: Paragraph, text: str) -> None:
-    """A box keeps its title on the first line, a footnote its number before its text: the document shows them apart."""
-    if not text:
-        raise ValidationError(f"Alinea {paragraph.order} is leeg.")
-    if paragraph.style == Paragraph.Style.BOX and "\n" not in text:
-        raise ValidationError(f"Alinea {paragraph.order} is een kader: de titel staat op de eerste regel.")
-    if paragraph.style == Paragraph.Style.FOOTNOTE and not re.match(r"\S+ +\S", text):
-        raise ValidationError(f"Alinea {paragraph.order} is een voetnoot: zij begint met haar nummer en een spatie.")
-
-
 def _bring(version: StrategyVersion, brought: Brought) -> Wording:
     wording = Wording(
         version=version,
@@ -250,24 +229,17 @@ def _free_code(version: StrategyVersion, brought: Brought) -> str:
 def offer_strategy(version: StrategyVersion, *, answer_by: dt.date | None = None, by: User) -> Agreement:
     """Offer a change to both columns. Raises ValidationError with everything that is missing at once."""
     life.OFFER_STRATEGY.allow(by, version)
-    with audit.transaction(by) as trail:
+    with audit.transaction(by):
         version = _locked(version)
         life.OFFER_STRATEGY.judge(version.state)
-        if gaps := missing_in_change(version):
-            raise ValidationError([gap.text for gap in gaps])
-        if answer_by is not None and answer_by < audit.today():
-            raise ValidationError({"answer_by": "Deze datum is al voorbij."})
-        agreement = Agreement.objects.create(
+        return lay_before(
+            version,
+            verb="programmes.offer_strategy",
             subject=f"Wijziging van de strategie, versie {version.number}",
-            offered_at=audit.now(),
-            offered_by=by,
+            gaps=missing_in_change(version),
             answer_by=answer_by,
+            by=by,
         )
-        version.agreement, version.state = agreement, State.OFFERED
-        version.save(update_fields=["agreement", "state"])
-        trail.add("programmes.offer_strategy", version, after={"state": State.OFFERED.label})
-        tell_of_offer(agreement, by)
-    return agreement
 
 
 def withdraw_strategy(version: StrategyVersion, *, reason: str, by: User) -> None:

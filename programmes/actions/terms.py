@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 
-from programmes.actions.agreements import judge_term, locked_with_version
+from programmes.actions.agreements import locked_with_version
+from programmes.actions.offering import judge_term
 from programmes.dutch import date_table
 from programmes.life import SPEAK
 from programmes.models import Agreement

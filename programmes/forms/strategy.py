@@ -8,15 +8,14 @@ from django.forms.boundfield import BoundField
 
 from programmes.actions import Brought, StrategyContents
 from programmes.fields import DayField
+from programmes.forms.strategy_text import StrategyText
 from programmes.forms.versions import LongText
-from programmes.models import Paragraph, Pillar, StrategyVersion, Wording
+from programmes.models import Pillar, StrategyVersion, Wording
 from programmes.models.agreements import LONGEST
-from programmes.models.strategy import LONGEST_PARAGRAPH
 from programmes.queries import ordered_wordings
 
 #: empty rows for what is new; after saving there are new ones
 NEW_ROWS = 2
-TITLES = (Paragraph.Style.CHAPTER, Paragraph.Style.HEADING)
 PLURALS = {
     "Pijler": "Pijlers",
     "Onderdeel": "Onderdelen van de pijlers",
@@ -38,7 +37,7 @@ class ProposeForm(forms.Form):
     )
 
 
-class StrategyForm(forms.Form):
+class StrategyForm(StrategyText):
     """Everything that a change of the strategy says: its reason and day, each item, each paragraph, and what is new."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -53,12 +52,10 @@ class StrategyForm(forms.Form):
         }
         self.version = version
         self.wordings = ordered_wordings(version)
-        self.paragraphs = list(version.paragraphs.all())
         super().__init__(*args, initial=initial, auto_id="%s", **kwargs)
         for kind, wording in self.wordings:
             self._add_wording(kind, wording)
-        for paragraph in self.paragraphs:
-            self._add_paragraph(paragraph)
+        self.add_text_fields()
         pillars = Pillar.objects.all()
         for row in range(NEW_ROWS):
             self._add_new(row, pillars)
@@ -76,13 +73,6 @@ class StrategyForm(forms.Form):
         self.fields[f"{key}-active"] = forms.BooleanField(label=label, required=False)
         self.initial[f"{key}-active"] = not wording.brings and wording.is_active
 
-    def _add_paragraph(self, paragraph: Paragraph) -> None:
-        name = f"p-{paragraph.order}"
-        label = f"Alinea {paragraph.order} ({paragraph.get_style_display()})"
-        kind = forms.CharField if paragraph.style in TITLES else LongText
-        self.fields[name] = kind(label=label, max_length=LONGEST_PARAGRAPH)
-        self.initial[name] = paragraph.text
-
     def _add_new(self, row: int, pillars: Any) -> None:
         kinds = [("", "Niets"), *Wording.Brings.choices]
         self.fields[f"n-{row}-brings"] = forms.ChoiceField(label="Wat is nieuw?", choices=kinds, required=False)
@@ -93,6 +83,7 @@ class StrategyForm(forms.Form):
         )
 
     def clean(self) -> None:
+        self.judge_text()
         asked = self.cleaned_data
         for row in range(NEW_ROWS):
             kind, name = asked.get(f"n-{row}-brings"), asked.get(f"n-{row}-name")
@@ -116,9 +107,6 @@ class StrategyForm(forms.Form):
         parts = ("brings", "name", "definition", "pillar")
         return [[self[f"n-{row}-{part}"] for part in parts] for row in range(NEW_ROWS)]
 
-    def text_fields(self) -> list[BoundField]:
-        return [self[f"p-{paragraph.order}"] for paragraph in self.paragraphs]
-
     # ── What was changed ──────────────────────────────────────────────────────────────────────────────────
     def contents(self) -> StrategyContents:
         """What was changed; what stayed as it was is left out, and so leaves no line in the trail."""
@@ -135,7 +123,7 @@ class StrategyForm(forms.Form):
         return StrategyContents(
             fields={name: asked[name] for name in ("reason", "effective_on") if name in changed},
             wordings=wordings,
-            paragraphs={p.order: asked[f"p-{p.order}"] for p in self.paragraphs if f"p-{p.order}" in changed},
+            text=self.text_changes(),
             brought=[self._brought(row) for row in range(NEW_ROWS) if asked.get(f"n-{row}-brings")],
             dropped=dropped,
         )

@@ -9,7 +9,10 @@ from programmes.models.organisations import Organisation
 
 
 class Remark(Signed):
-    """A question or remark of one party on a part of a proposal; append-only, seen by all."""
+    """A question or remark of one party on a part of a proposal; append-only, seen by all.
+
+    Which item or piece of text of the strategy it is about stays as it was called then (`about`).
+    """
 
     class Kind(models.TextChoices):
         QUESTION = "question", "Vraag"
@@ -23,6 +26,12 @@ class Remark(Signed):
         MONEY = "money", "Geld"
         PLANNING = "planning", "Planning"
         OTHER = "other", "Overig"
+        WHOLE = "whole", "Het geheel"
+        ITEM = "item", "Pijler, thema of doel"
+        TEXT = "text", "Deel van de tekst"
+
+    #: what a remark on a change of the strategy is about; the others are parts of a programme
+    STRATEGY_PARTS = [Part.WHOLE, Part.ITEM, Part.TEXT]
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="remarks", verbose_name="afstemming"
@@ -32,6 +41,7 @@ class Remark(Signed):
     )
     kind = models.CharField("soort", max_length=10, choices=Kind)
     part = models.CharField("onderdeel", max_length=15, choices=Part)
+    about = models.CharField("waarover", max_length=400, blank=True, default="")
     text = models.TextField("tekst", max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)])
 
     class Meta:
@@ -44,10 +54,24 @@ class Remark(Signed):
                 condition=~Q(text=""),
                 violation_error_message="Schrijf uw vraag of opmerking.",
             ),
+            models.CheckConstraint(
+                name="remark_names_its_piece_of_the_strategy",
+                condition=(Q(part__in=["item", "text"]) & ~Q(about="")) | (~Q(part__in=["item", "text"]) & Q(about="")),
+                violation_error_message="Kies over welk onderdeel van de strategie het gaat.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} van {self.organisation} over {self.get_part_display().lower()}"
+        return f"{self.get_kind_display()} van {self.organisation} over {self.part_in_a_sentence}"
+
+    @property
+    def part_name(self) -> str:
+        """What it is about: a part of a proposal, or an item or piece of text of the strategy by its name."""
+        return self.about or self.get_part_display()
+
+    @property
+    def part_in_a_sentence(self) -> str:
+        return self.about or self.get_part_display().lower()
 
     @property
     def is_open(self) -> bool:

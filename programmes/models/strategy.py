@@ -135,7 +135,10 @@ class StrategyVersion(models.Model):
 
 
 class Paragraph(models.Model):
-    """A piece of the document in its own words and order, with the statements that were read from it."""
+    """A piece of the document in its own words and order, with the statements that were read from it.
+
+    Its key is its identity: the same paragraph has the same key in every version of the strategy, wherever it stands.
+    """
 
     class Style(models.TextChoices):
         CHAPTER = "chapter", "hoofdstuk"
@@ -146,6 +149,7 @@ class Paragraph(models.Model):
         FOOTNOTE = "footnote", "voetnoot"
 
     version = models.ForeignKey(StrategyVersion, on_delete=models.CASCADE, related_name="paragraphs")
+    key = models.PositiveSmallIntegerField("kenmerk")
     order = models.PositiveSmallIntegerField("volgorde")
     style = models.CharField("vorm", max_length=10, choices=Style)
     text = models.TextField("tekst", validators=[MaxLengthValidator(LONGEST_PARAGRAPH)])
@@ -155,7 +159,13 @@ class Paragraph(models.Model):
         verbose_name = "alinea"
         verbose_name_plural = "alinea's"
         ordering = ["version", "order"]
-        constraints = [models.UniqueConstraint(fields=["version", "order"], name="paragraph_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "order"], name="paragraph_order_once"),
+            models.UniqueConstraint(fields=["version", "key"], name="paragraph_once_per_version"),
+            models.CheckConstraint(
+                name="paragraph_has_a_text", condition=~Q(text=""), violation_error_message="Deze alinea is leeg."
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -49,6 +49,7 @@ from programmes.queries.strategy_changes import (
     strategy_changes,
     strategy_versions,
 )
+from programmes.queries.strategy_parts import StrategyPart, strategy_parts
 from programmes.queries.versions import (
     FEWEST_ROMS,
     MOST_ROMS,
@@ -66,6 +67,7 @@ from programmes.queries.wordings import (
     is_worded_active,
     recognised,
     reworded,
+    reworded_on_their_days,
     reworded_versions,
     strategy_on,
     wordings_on,
@@ -100,6 +102,7 @@ __all__ = [
     "Silent",
     "Standing",
     "StrategyInForce",
+    "StrategyPart",
     "WordedItem",
     "absent_roles",
     "advised",
@@ -132,11 +135,13 @@ __all__ = [
     "recognised",
     "region_lenses",
     "reworded",
+    "reworded_on_their_days",
     "reworded_versions",
     "standing",
     "statuses",
     "strategy_changes",
     "strategy_on",
+    "strategy_parts",
     "strategy_versions",
     "texts_mark",
     "strategy_years",

@@ -1,5 +1,6 @@
 """The strategy as a document: its text with the statements in the margin, its items as a version words them."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -68,14 +69,24 @@ def document(version: StrategyVersion) -> list[Block]:
     links = dict(PolicyReference.objects.exclude(statement="").values_list("statement", "url"))
     blocks: list[Block] = []
     seen: set[str] = set()
+    anchors: set[str] = set()
     for paragraph in version.paragraphs.all():
         passage = _passage(paragraph, seen, links)
         if paragraph.style in GATHERED and blocks and blocks[-1].style == paragraph.style:
             blocks[-1].passages.append(passage)
         else:
             is_title = paragraph.style in (Paragraph.Style.CHAPTER, Paragraph.Style.HEADING)
-            blocks.append(Block(paragraph.style, [passage], slugify(paragraph.text) if is_title else ""))
+            blocks.append(Block(paragraph.style, [passage], _anchor(paragraph, anchors) if is_title else ""))
     return blocks
+
+
+def _anchor(title: Paragraph, taken: set[str]) -> str:
+    """Return where a title can be pointed at; of two that read the same the second has its key in it."""
+    anchor = slugify(title.text)
+    if not anchor or anchor in taken:
+        anchor = f"alinea-{title.key}"
+    taken.add(anchor)
+    return anchor
 
 
 def _passage(paragraph: Paragraph, seen: set[str], links: dict[str, str]) -> Passage:
@@ -114,8 +125,8 @@ def worded(items: Iterable[Any], version: StrategyVersion) -> list[WordedItem]:
     return found
 
 
-def worded_themes(version: StrategyVersion) -> list[WordedItem]:
-    """Return the themes as a version words them, and whether both columns recognise each today."""
+def worded_themes(version: StrategyVersion, day: dt.date | None = None) -> list[WordedItem]:
+    """Return the themes as a version words them, and whether both columns recognise each, now or at a day's end."""
     themes = worded(Theme.objects.all(), version)
-    stands = recognised(said.item for said in themes)
+    stands = recognised((said.item for said in themes), day)
     return [replace(said, is_recognised=stands[said.item.pk].by_both) for said in themes]

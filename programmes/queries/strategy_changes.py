@@ -1,6 +1,7 @@
 """Versions of the strategy: which of them somebody may see, and what a change says differently."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ from programmes.models import (
 )
 from programmes.permissions import may_see_strategy
 from programmes.queries.comparison import Changed, words
+from programmes.queries.strategy import NOTES
 from programmes.queries.versions import Missing
 from romportal import audit
 from romportal.accounts.models import User
@@ -35,6 +37,8 @@ KINDS = (
 )
 #: texts from this length on show the words that changed; shorter ones show old and new
 LONG = 60
+#: paragraphs that head the ones after them
+TITLES = (Paragraph.Style.CHAPTER, Paragraph.Style.HEADING)
 #: characters of the heading that a paragraph stands under
 SHORT = 40
 
@@ -100,14 +104,38 @@ def _changed_items(before: StrategyVersion, version: StrategyVersion) -> Iterato
 
 
 def _changed_paragraphs(before: StrategyVersion, version: StrategyVersion) -> Iterator[Changed]:
-    old = {paragraph.order: paragraph.text for paragraph in before.paragraphs.all()}
+    """What was worded anew, came and went, in reading order; what went stands after what it used to follow."""
+    old, new = list(before.paragraphs.all()), list(version.paragraphs.all())
+    was = {paragraph.key: paragraph.text for paragraph in old}
+    gone = _gone_after(old, {paragraph.key for paragraph in new})
+    yield from gone[None]
     chapter = ""
-    for paragraph in version.paragraphs.all():
-        if paragraph.style in (Paragraph.Style.CHAPTER, Paragraph.Style.HEADING):
+    for paragraph in new:
+        if paragraph.style in TITLES:
             chapter = paragraph.text
-        was = old.get(paragraph.order, "")
-        if was != paragraph.text:
-            yield _changed(f"Alinea {paragraph.order}, {Truncator(chapter).chars(SHORT)}", was, paragraph.text)
+        if paragraph.key not in was:
+            yield Changed(f"{_place(paragraph, chapter)} (nieuw)", "", paragraph.text, "", [])
+        elif was[paragraph.key] != paragraph.text:
+            yield _changed(_place(paragraph, chapter), was[paragraph.key], paragraph.text)
+        yield from gone[paragraph.key]
+
+
+def _gone_after(old: list[Paragraph], kept: set[int]) -> dict[int | None, list[Changed]]:
+    """Return the old paragraphs that are not kept, by the key of the kept one that they stood after."""
+    found: dict[int | None, list[Changed]] = defaultdict(list)
+    last, chapter = None, ""
+    for paragraph in old:
+        if paragraph.style in TITLES:
+            chapter = paragraph.text
+        if paragraph.key in kept:
+            last = paragraph.key
+        else:
+            found[last].append(Changed(f"{_place(paragraph, chapter)} (vervalt)", paragraph.text, "", "", []))
+    return found
+
+
+def _place(paragraph: Paragraph, chapter: str) -> str:
+    return f"Alinea {paragraph.order}, {Truncator(chapter).chars(SHORT)}" if chapter else f"Alinea {paragraph.order}"
 
 
 def _changed(part: str, old: str, new: str) -> Changed:
@@ -124,4 +152,19 @@ def missing_in_change(version: StrategyVersion) -> list[Missing]:
         gaps.append(Missing("De dag waarop de wijziging ingaat is al voorbij.", "effective_on"))
     if version.effective_on < version.based_on.effective_on:
         gaps.append(Missing("De wijziging gaat in voordat de versie geldt waar zij van uitgaat.", "effective_on"))
-    return gaps
+    return gaps + [Missing(text, "tekst") for text in _loose_notes(version)]
+
+
+def _loose_notes(version: StrategyVersion) -> list[str]:
+    """Return which footnotes lack their mark in the text, and which marks their footnote."""
+    notes: set[str] = set()
+    marks: set[str] = set()
+    for paragraph in version.paragraphs.all():
+        if paragraph.style == Paragraph.Style.FOOTNOTE:
+            notes.add(paragraph.text.partition(" ")[0])
+        else:
+            marks |= {number for mark, number in NOTES.items() if mark in paragraph.text}
+    return [
+        *(f"De tekst verwijst naar voetnoot {number}, maar die is er niet." for number in sorted(marks - notes)),
+        *(f"Voetnoot {number} staat er, maar de tekst verwijst er niet naar." for number in sorted(notes - marks)),
+    ]

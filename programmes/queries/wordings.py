@@ -7,6 +7,7 @@ day comes from here, so that a wording that begins at midnight is there at midni
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -48,6 +49,38 @@ def reworded_versions(
     for version in found:
         reworded((share.pillar for share in version.pillar_assignments.all()), wordings)
         for tag in tags:
+            reworded(getattr(version, tag).all(), wordings)
+    return found
+
+
+def wordings_by_day(days: Iterable[dt.date]) -> dict[dt.date, dict[str, Wording]]:
+    """Return how the strategy words its items on each of these days, by their code (two queries)."""
+    agreed = StrategyVersion.objects.agreed().order_by("effective_on", "pk").values_list("effective_on", "pk")
+    begun = list(agreed)
+    in_force = {day: next((pk for begins, pk in reversed(begun) if begins <= day), None) for day in days}
+    said: dict[int | None, dict[str, Wording]] = defaultdict(dict)
+    for wording in Wording.objects.filter(version__in={*in_force.values()}):
+        said[wording.version_id][wording.code] = wording
+    return {day: said[pk] for day, pk in in_force.items()}
+
+
+def day_of_words(version: ProgrammeVersion) -> dt.date:
+    """Return of which day the words of a version are: when it was agreed, today while it is on its way, else made."""
+    if version.state in ProgrammeVersion.OPEN:
+        return audit.today()
+    return audit.local_day(version.agreed_at or version.created_at)
+
+
+def reworded_on_their_days(versions: Iterable[ProgrammeVersion]) -> list[ProgrammeVersion]:
+    """Let the pillars and tags of versions, fetched with them, read as on the day of each (two queries)."""
+    found = list(versions)
+    words = wordings_by_day({day_of_words(version) for version in found})
+    for version in found:
+        wordings = words[day_of_words(version)]
+        for share in version.pillar_assignments.all():
+            share.pillar = copy(share.pillar)  # versions that are fetched together share the one object
+        reworded((share.pillar for share in version.pillar_assignments.all()), wordings)
+        for tag in STRATEGY_TAGS:
             reworded(getattr(version, tag).all(), wordings)
     return found
 

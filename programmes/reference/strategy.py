@@ -93,7 +93,7 @@ def _load_document(version: StrategyVersion, tally: Tally) -> None:
     rows = facts("document")["paragraph"]
     with audit.transaction(None) as trail:
         Paragraph.objects.bulk_create(
-            Paragraph(version=version, order=order, **row) for order, row in enumerate(rows, start=1)
+            Paragraph(version=version, key=order, order=order, **row) for order, row in enumerate(rows, start=1)
         )
         trail.add("programmes.load_document", version, after={"paragraphs": len(rows)})
     tally.made[str(Paragraph._meta.verbose_name_plural)] += len(rows)

@@ -37,7 +37,7 @@ def strategy(request: HttpRequest) -> HttpResponse:
         "blocks": blocks,
         "pillars": [(pillar, worded(pillar.item.items.all(), shown)) for pillar in pillars],
         "lists": [
-            ("Thema’s", worded_themes(shown), "thema"),
+            ("Thema’s", worded_themes(shown, as_of.day), "thema"),
             ("Doelen", worded(Goal.objects.all(), shown), ""),
             ("Kerntaken", worded(CoreTask.objects.all(), shown), ""),
             ("Uitgangspunten", worded(Principle.objects.all(), shown), ""),

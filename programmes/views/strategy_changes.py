@@ -89,6 +89,8 @@ def strategy_edit(request: HttpRequest, number: str) -> HttpResponse:
     if not version.is_editable:
         form.add_error(None, "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog.")
         return _edit_page(request, form)
+    if _edited_since(request, version):
+        return _conflict_page(request, number)
     if not form.is_valid():
         return _edit_page(request, form)
     try:
@@ -218,18 +220,37 @@ def _edit_page(request: HttpRequest, form: StrategyForm, **more: Any) -> HttpRes
     return render_page(request, "programmes/strategy_edit.html", context)
 
 
+def _edited_since(request: HttpRequest, version: StrategyVersion) -> bool:
+    """Tell whether somebody saved since the page was made, on which what they added has no field yet."""
+    revision = request.POST.get("revision", "")
+    return revision.isascii() and revision.isdecimal() and len(revision) < 10 and int(revision) < version.revision
+
+
 def _conflict_page(request: HttpRequest, number: str) -> HttpResponse:
     """Somebody saved in between: both texts side by side, the own one still in the form, ready to be saved."""
     stored = StrategyVersion.objects.select_related("strategy", "based_on").get(number=number)
     data = request.POST.copy()
+    shown = StrategyForm(stored)
+    for name, value in shown.initial.items():
+        if name not in data and isinstance(value, str):
+            data[name] = value  # what came meanwhile stays as it is
     data["revision"] = str(stored.revision)
     form = StrategyForm(stored, data)
+    form.is_valid()
     conflict = [
-        (form[name].label, _text(form[name].initial), _text(form.cleaned_data.get(name)))
-        for name in (form.changed_data if form.is_valid() else [])
+        (form[name].label, _text(form[name].initial), _text(_own(form, name)))
+        for name in form.changed_data
         if name != "revision"
     ]
+    conflict += [(part, NONE, own) for part, own in form.texts_without_a_place(request.POST)]
     return _edit_page(request, form, conflict=conflict)
+
+
+def _own(form: StrategyForm, name: str) -> Any:
+    """What was typed in a field, of a choice its words; what is wrong in itself as it was typed."""
+    value = form.cleaned_data.get(name, form[name].value())
+    words = {str(key): label for key, label in getattr(form.fields[name], "choices", [])}
+    return words.get(str(value), value)
 
 
 def _text(value: Any) -> str:

@@ -186,7 +186,10 @@ def _change_of_strategy(cast: Cast) -> Iterator[Event]:
         words = told_of["paragraph"]
         text = change.paragraphs.get(order=words["order"]).text
         contents = programme_actions.StrategyContents(
-            paragraphs={words["order"]: text.replace(words["old"], words["new"])},
+            text=programme_actions.TextChanges(
+                texts={words["order"]: text.replace(words["old"], words["new"])},
+                added=[programme_actions.NewParagraph(**row) for row in told_of["added"]],
+            ),
             wordings={code: (name, old[code].definition, True) for code, name in told_of["wordings"].items()},
             brought=[programme_actions.Brought(**row) for row in told_of["brought"]],
         )
@@ -208,6 +211,15 @@ def _change_of_strategy(cast: Cast) -> Iterator[Event]:
             outcome="agreed",
             explanation=told_of["explanation"],
             by=cast["drenthe"],
+        ),
+    )
+    asked = told_of["remark"]
+    words = {name: asked[name] for name in ("kind", "part", "text")}
+    yield Event(_ago(cast, 7, 10), lambda: programme_actions.remark(change().agreement, by=cast["rijk2"], **words))
+    yield Event(
+        _ago(cast, 6, 10),
+        lambda: programme_actions.answer(
+            change().agreement.remarks.earliest("pk"), text=asked["answer"], by=cast["drenthe"]
         ),
     )
 

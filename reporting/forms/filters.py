@@ -1,5 +1,6 @@
 """The filters of lists: plain GET forms, every field optional, codes in the address."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from romportal.audit.models import LineQuerySet
 
 
 class ProgrammeFilter(forms.Form):
-    """Which programmes to show."""
+    """Which programmes to show; pillars and themes are called as the strategy words them on `day`."""
 
     #: what the list can be sorted by: word in the address, field of a row
     SORTS = {
@@ -32,9 +33,9 @@ class ProgrammeFilter(forms.Form):
     provincie = forms.ChoiceField(label="Provincie", required=False)
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Elke status"), *Programme.Status.choices])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wordings = wordings_on()
+        wordings = wordings_on(day)
         pillars = [(each.code, f"{each.number}. {each.name}") for each in reworded(Pillar.objects.all(), wordings)]
         themes = [(each.code, each.name) for each in reworded(Theme.objects.all(), wordings)]
         roms = Rom.objects.values_list("organisation__code", "organisation__short_name")

@@ -7,6 +7,7 @@ from funding.queries.agreements import Difference
 from funding.queries.comparison import told_changes
 from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
 from programmes.permissions import may_see_draft
+from programmes.queries import reworded_on_their_days
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -21,7 +22,10 @@ class VersionRow:
 
 
 def version_rows(programme: Programme, reader: User | None, *, as_of: dt.date | None = None) -> list[VersionRow]:
-    """Return the versions that the reader may see, newest first; a fixed number of queries."""
+    """Return the versions that the reader may see, newest first, each in the words of the strategy on its day.
+
+    A fixed number of queries.
+    """
     rows = ProgrammeVersion.objects.filter(programme=programme)
     if as_of is not None:
         rows = rows.filter(created_at__lt=audit.end_of(as_of))
@@ -29,6 +33,7 @@ def version_rows(programme: Programme, reader: User | None, *, as_of: dt.date | 
         version.pk: version
         for version in rows.with_children().select_related("successor").prefetch_related("asked_amounts__source")
     }
+    reworded_on_their_days(versions.values())
     return [
         VersionRow(
             version=version,

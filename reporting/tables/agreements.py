@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
+from funding.queries.agreements import ABOUT_A_VERSION
 from programmes.models import Agreement
 from programmes.queries import reactions
 from reporting.sheets import Column, Sheet
@@ -11,7 +12,7 @@ from romportal.shell import AsOf
 COLUMNS = [
     Column("Partij"),
     Column("Soort", width=11),
-    Column("Onderdeel", width=14),
+    Column("Onderdeel", width=30),
     Column("Vraag of opmerking", width=50),
     Column("Van", width=30),
     Column("Datum", "date"),
@@ -25,7 +26,7 @@ def reaction_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
     """Return the reactions on the agreement ?afstemming=: a row per reaction, one for a party without any."""
     asked = request.GET.get("afstemming", "")
     key = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
-    found = Agreement.objects.filter(version__isnull=False, pk=key).first()
+    found = Agreement.objects.filter(ABOUT_A_VERSION, pk=key).first()
     if found is None:
         raise Http404
     rows = []
@@ -36,7 +37,7 @@ def reaction_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
                 [
                     party.name,
                     remark.get_kind_display(),
-                    remark.get_part_display(),
+                    remark.part_name,
                     remark.text,
                     f"{remark.giver_name}, {remark.giver_function}",
                     remark.given_on,

@@ -78,7 +78,7 @@ def entry_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
 
     Of several kinds together there is none: what is programmed and what is paid of it do not add up.
     """
-    form = EntryFilter(request.GET)
+    form = EntryFilter(request.GET, day=as_of.day)
     form.is_valid()
     selection = funding.select(as_of=as_of.day, **form.wanted())
     entries = list(selection.entries.order_by("-booked_at", "-pk"))

@@ -31,7 +31,7 @@ MONEY = [Column("Geprogrammeerd", "euro"), Column("Verplicht", "euro"), Column("
 
 def programme_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
     """Return the list of programmes with the filter and the order that are on."""
-    form = ProgrammeFilter(request.GET)
+    form = ProgrammeFilter(request.GET, day=as_of.day)
     form.is_valid()
     found = find_programmes(request.user, form.cleaned_data, as_of=as_of.day)
     sort = asked_sort(request, ProgrammeFilter.SORTS, "-bedrag")
@@ -148,7 +148,7 @@ INDICATOR_COLUMNS = [
 
 def indicator_table(request: HttpRequest, as_of: AsOf) -> list[Sheet]:
     """Return the indicators of all programmes that the filter finds."""
-    form = ProgrammeFilter(request.GET)
+    form = ProgrammeFilter(request.GET, day=as_of.day)
     form.is_valid()
     keys = [each.version_id for each in find_programmes(request.user, form.cleaned_data, as_of=as_of.day)]
     versions = ProgrammeVersion.objects.filter(pk__in=keys).select_related("programme").order_by("programme__code")

@@ -60,7 +60,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     """Every programme that the reader may know of: searched, filtered, sorted, in pages."""
     require(may_read(request.user))
     as_of = asked_day(request)
-    form = ProgrammeFilter(request.GET)
+    form = ProgrammeFilter(request.GET, day=as_of.day)
     form.is_valid()
     sort = asked_sort(request, ProgrammeFilter.SORTS, "-bedrag")
     everything = find_programmes(request.user, as_of=as_of.day)

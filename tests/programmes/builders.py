@@ -174,7 +174,7 @@ def strategy(code: str = "mjs", *, number: str = "1.0", year: int = 2024) -> Str
     version = StrategyVersion.objects.create(strategy=row, number=number, effective_on=first)
     texts = [("chapter", "Inleiding"), ("text", "Rijk en provincies werken samen."), ("text", "Dat doen zij gericht.")]
     for order, (style, text) in enumerate(texts, start=1):
-        version.paragraphs.create(order=order, style=style, text=text)
+        version.paragraphs.create(key=order, order=order, style=style, text=text)
     for model in (Pillar, PillarItem, Theme, Goal, CoreTask):
         for item in model.objects.all():
             version.wordings.create(code=item.code, name=item.name, definition=item.definition)

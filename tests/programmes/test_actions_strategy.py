@@ -153,7 +153,7 @@ def test_items_and_paragraphs_are_worded_anew_and_every_change_stands_in_the_tra
     change = edited(
         propose("rijk"),
         wordings={"D1": ("Ecosystemen versterken", "In alle regio’s.", False)},
-        paragraphs={2: "Rijk en provincies werken nauw samen."},
+        text=actions.TextChanges(texts={2: "Rijk en provincies werken nauw samen."}),
     )
     told = [(row.part, row.old, row.new) for row in strategy_changes(change)]
     assert told == [
@@ -207,10 +207,10 @@ def test_what_is_new_gets_the_next_code_and_can_be_dropped_again():
             "Zorg dat deze waarde niet meer dan 4000 tekens bevat (het zijn er nu 4001).",
         ),
         (
-            {"paragraphs": {2: "x" * 10001}},
+            {"text": actions.TextChanges(texts={2: "x" * 10001})},
             "Zorg dat deze waarde niet meer dan 10000 tekens bevat (het zijn er nu 10001).",
         ),
-        ({"paragraphs": {2: " "}}, "Alinea 2 is leeg."),
+        ({"text": actions.TextChanges(texts={2: " "})}, "Alinea 2 is leeg."),
         ({"brought": [actions.Brought("goal", " ")]}, "Dit veld kan niet leeg zijn"),
         (
             {"brought": [actions.Brought("item", "Meten")]},
@@ -305,13 +305,6 @@ def test_who_takes_a_change_back_says_why(column):
     change.refresh_from_db()
     assert change.state == State.LAPSED
     assert propose(OTHER[column]).number == "1.2"
-
-
-def test_a_change_of_the_strategy_has_positions_and_no_remarks_by_part():
-    agreement = actions.offer_strategy(builders.strategy_change(), by=builders.ministry_staff())
-    assert refusal_of(
-        actions.remark, agreement, kind="question", part="money", text="Waarom?", by=builders.ministry_staff()
-    ) == ["Vragen en opmerkingen horen bij een onderdeel van een programma."]
 
 
 # ── What a change brings ──────────────────────────────────────────────────────────────────────────────────

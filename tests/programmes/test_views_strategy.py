@@ -38,7 +38,7 @@ def second_version() -> StrategyVersion:
     version = StrategyVersion.objects.create(
         strategy=Strategy.objects.get(), number="1.1", reason="Aangescherpt.", effective_on=dt.date(2026, 1, 1)
     )
-    Paragraph.objects.create(version=version, order=1, style="chapter", text="Inleiding bij de aanscherping")
+    Paragraph.objects.create(version=version, key=1, order=1, style="chapter", text="Inleiding bij de aanscherping")
     Wording.objects.create(version=version, code="P1", name="Nog betere verbinding")
     StrategyVersion.objects.filter(pk=version.pk).update(state="agreed")
     return version
@@ -134,7 +134,7 @@ def test_the_number_of_queries_does_not_grow_with_the_document(client):
         strategy=Strategy.objects.get(), number="1.1", effective_on=dt.date(2026, 1, 1)
     )
     Paragraph.objects.bulk_create(
-        Paragraph(version=version, order=number, style="text", text=f"Alinea {number}.", statements="INL-1")
+        Paragraph(version=version, key=number, order=number, style="text", text=f"Alinea {number}.", statements="INL-1")
         for number in range(100, 400)
     )
     Wording.objects.bulk_create(

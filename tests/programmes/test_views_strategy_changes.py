@@ -334,6 +334,6 @@ def test_the_editing_page_asks_a_fixed_number_of_queries(client):
     client.force_login(builders.ministry_staff())
     few = queries_of(client, EDIT)
     for number in range(20):
-        version.paragraphs.create(order=10 + number, style="text", text="x")
+        version.paragraphs.create(key=10 + number, order=10 + number, style="text", text="x")
         version.wordings.create(code=f"U{number}", name="x", brings="challenge")
     assert queries_of(client, EDIT) == few

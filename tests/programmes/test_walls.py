@@ -28,6 +28,7 @@ from programmes.models import (
     ObjectionStatement,
     Organisation,
     OrganisationName,
+    Paragraph,
     Participation,
     Partner,
     Pillar,
@@ -204,6 +205,7 @@ CONSTRAINTS = {
     "conditions_are_met_by_a_column": conditions_met_by("province"),
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "remark_has_a_text": lambda: _remark(text=""),
+    "remark_names_its_piece_of_the_strategy": lambda: _remark(about="Thema T1"),
     "answer_has_a_text": lambda: Answer.objects.create(remark=_remark(), text="", **_given()),
     "written_round_has_a_term": agreement_with(procedure="written"),
     "document_can_be_found": lambda: _document(archive_number=""),
@@ -247,6 +249,8 @@ CONSTRAINTS = {
     "mandate_is_for_policy_staff": lambda: _membership(is_mandated=True),
     "strategy_period_in_order": lambda: _strategy(ends_on=dt.date(2020, 1, 1)),
     "strategy_version_once": lambda: [_strategy_version() for _ in range(2)],
+    "paragraph_once_per_version": lambda: [_paragraph(order=order) for order in (1, 2)],
+    "paragraph_has_a_text": lambda: _paragraph(text=""),
     "wording_once_per_version": lambda: [
         Wording.objects.create(version=_strategy_version(str(turn // 2)), code="P1", name="x") for turn in (0, 1)
     ],
@@ -269,11 +273,12 @@ def _given() -> dict[str, object]:
     return {"given_by": by, "giver_name": "x", "giver_function": "y", "given_on": DAY, "given_at": NOW}
 
 
-def _remark(text: str = "x") -> Remark:
-    agreement = Agreement.objects.create(subject="BR-01", offered_at=NOW, offered_by=builders.secretary())
+def _remark(agreement: Agreement | None = None, **fields: str) -> Remark:
+    if agreement is None:
+        agreement = Agreement.objects.create(subject="BR-01", offered_at=NOW, offered_by=builders.secretary())
     party = builders.organisation("ezk", "ministry")
-    about = {"organisation": party, "kind": "question", "part": "money", "text": text}
-    return Remark.objects.create(agreement=agreement, **about, **_given())
+    asked = {"organisation": party, "kind": "question", "part": "money", "text": "x"} | fields
+    return Remark.objects.create(agreement=agreement, **asked, **_given())
 
 
 def _document(**fields: object) -> AgreementDocument:
@@ -352,6 +357,11 @@ def _strategy(**fields: object) -> Strategy:
 def _strategy_version(number: str = "1.0") -> StrategyVersion:
     found = StrategyVersion.objects.filter(number=number) if number != "1.0" else StrategyVersion.objects.none()
     return found.first() or StrategyVersion.objects.create(strategy=_strategy(), number=number, effective_on=DAY)
+
+
+def _paragraph(**fields: object) -> Paragraph:
+    version = StrategyVersion.objects.first() or _strategy_version()
+    return Paragraph.objects.create(version=version, **{"key": 1, "order": 1, "style": "text", "text": "x"} | fields)
 
 
 def _change(number: str, **fields: object) -> StrategyVersion:
@@ -457,6 +467,18 @@ def test_a_wording_of_a_concept_is_not_moved_into_an_agreed_strategy():
     first, change = builders.strategy(), builders.strategy_change()
     refused(lambda: change.wordings.update(version=first), "an agreed strategy is frozen")
     refused(lambda: change.paragraphs.update(version=first), "an agreed strategy is frozen")
+
+
+def test_a_remark_is_about_a_part_of_what_was_offered():
+    message = "a remark is about a part of what was offered"
+    of_strategy = actions.offer_strategy(builders.strategy_change(), by=builders.ministry_staff())
+    of_programme = builders.offered().agreement
+    for part, about in (("whole", ""), ("item", "Thema T1"), ("text", "Hoofdstuk Inleiding")):
+        refused(lambda p=part, a=about: _remark(of_programme, part=p, about=a), message)
+        _remark(of_strategy, part=part, about=about)
+    refused(lambda: _remark(of_strategy, part="money"), message)
+    _remark(of_programme)
+    refused(lambda: Remark.objects.update(about="x"), "remarks are append-only")
 
 
 # ── What is append-only, or stays ─────────────────────────────────────────────────────────────────────────

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import html
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from funding import queries as funding
 from programmes import actions
-from programmes.models import Pillar, Programme, Theme
-from reporting.queries import figures, find_programmes, rows_of, shown_version
+from programmes.models import Pillar, Programme, ProgrammeVersion, Theme
+from reporting.queries import figures, find_programmes, rows_of, shown_version, version_rows
 from reporting.snapshot import money, programmes
 from romportal import audit
 from tests.counting import queries_of
@@ -119,6 +121,104 @@ def test_pages_show_the_words_of_their_day(client):
         assert OLD in shown
         shown = html.unescape(client.get(reverse("dashboard")).content.decode())
         assert NEW_PILLAR in shown
+
+
+@pytest.mark.usefixtures("_change")
+@pytest.mark.parametrize(("name", "keys"), [("programme_list", []), ("funding_overview", []), ("entry_list", [])])
+def test_filters_are_called_as_on_their_day(client, name, keys):
+    with at(DAY + dt.timedelta(days=5)):
+        client.force_login(builders.ministry_staff())
+        address = reverse(name, args=keys)
+        now, then = (
+            html.unescape(client.get(address, {"pijler": "P3", **query}).content.decode())
+            for query in ({}, {"peildatum": "09-12-2026"})
+        )
+        assert (NEW_PILLAR in now, OLD_PILLAR in now) == (True, False)
+        assert (NEW_PILLAR in then, OLD_PILLAR in then) == (False, True)
+        for wrong in ("31-02-2026", "x", "01-01-2190"):  # no day that has ended: today is shown, and so are its words
+            shown = html.unescape(client.get(address, {"pijler": "P3", "peildatum": wrong}).content.decode())
+            assert (NEW_PILLAR in shown, OLD_PILLAR in shown) == (True, False)
+
+
+@pytest.mark.usefixtures("_change")
+def test_the_filter_above_a_sheet_is_called_as_on_its_day(client):
+    with at(DAY + dt.timedelta(days=5)):
+        client.force_login(builders.ministry_staff())
+        for query, theme in (({}, NEW), ({"peildatum": "09-12-2026"}, OLD)):
+            content = client.get(reverse("sheet", args=["programmas"]), {"thema": "T1", **query}).content
+            rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+            assert f"Thema: {theme}" in next(row[1] for row in rows if row[0] == "Filter")
+
+
+def renewed() -> ProgrammeVersion:
+    """A second version of BR-01 after the change, that adds a theme and puts all of it on pillar 3 again."""
+    by = builders.secretary()
+    Theme.objects.create(code="U9", name="Water", kind="challenge")
+    for column in ("rijk", "provinces"):
+        actions.recognise_theme(
+            Theme.objects.get(code="U9"), column=column, recognises=True, by=builders.speaker(column)
+        )
+    version = actions.copy_version(Programme.objects.get(), reason="Water erbij", by=by)
+    actions.edit_version(version, texts={"summary": "Ook water."}, tags={"themes": Theme.objects.all()}, by=by)
+    return version
+
+
+@pytest.mark.usefixtures("_change")
+def test_two_versions_beside_each_other_each_have_the_words_of_their_day(client):
+    with at(DAY + dt.timedelta(days=5)):
+        version = renewed()
+        rows = {row.version.number: row for row in version_rows(version.programme, builders.secretary())}
+        told = {each.part: (each.old, each.new, each.by) for each in rows[2].differences}
+        assert told["Thema’s"] == (OLD, f"{NEW} en Water", "+ Water")
+        assert not [part for part in told if part.startswith("Pijler")]  # a new name is no change of a programme
+        client.force_login(builders.secretary())
+        shown = html.unescape(client.get(reverse("version_compare", args=["BR-01"])).content.decode())
+        assert f'<del class="rp-old">{OLD}</del>' in shown
+        assert f'<ins class="rp-new">{NEW} en Water</ins>' in shown
+        agreement = actions.offer(version, by=builders.secretary())
+        shown = html.unescape(client.get(reverse("agreement_detail", args=[agreement.pk])).content.decode())
+        assert OLD in shown
+        assert f"{NEW} en Water" in shown
+
+
+@pytest.mark.usefixtures("_change")
+def test_a_pillar_that_gets_another_share_is_one_change_with_the_name_of_the_new_version():
+    with at(DAY + dt.timedelta(days=5)):
+        version = renewed()
+        p2, p3 = (Pillar.objects.get(code=code) for code in ("P2", "P3"))
+        actions.set_pillars(version, shares={p2: 40, p3: 60}, primary=p3, by=builders.secretary())
+        row = version_rows(version.programme, builders.secretary())[0]
+        told = [(each.part, each.old, each.new) for each in row.differences if each.part.startswith("Pijler")]
+        assert sorted(told) == [
+            (f"Pijler {NEW_PILLAR}", "100%, hoofdpijler", "60%, hoofdpijler"),
+            ("Pijler Pijler 2", "", "40%"),
+        ]
+
+
+@pytest.mark.usefixtures("_change")
+def test_an_agreed_version_keeps_its_words_and_the_history_what_was_written(client):
+    with at(DAY + dt.timedelta(days=5)):
+        client.force_login(builders.auditor())
+        first = Programme.objects.get().version_in_force
+        shown = html.unescape(client.get(reverse("agreement_detail", args=[first.agreement_id])).content.decode())
+        assert (OLD in shown, NEW in shown) == (True, False)
+        before = client.get(reverse("history", args=["strategie", "mjs"])).content.decode()
+        builders.agreed_strategy_change(theme="Weer anders")
+        after = client.get(reverse("history", args=["strategie", "mjs"])).content.decode()
+        for words in (OLD, NEW):
+            assert before.count(words) <= after.count(words)
+
+
+@pytest.mark.usefixtures("_change")
+def test_comparing_costs_as_many_queries_with_more_versions_of_the_strategy(client):
+    with at(DAY + dt.timedelta(days=5)):
+        renewed()
+        client.force_login(builders.secretary())
+        addresses = [reverse("version_compare", args=["BR-01"]), reverse("programme_detail", args=["BR-01"])]
+        few = [queries_of(client, address) for address in addresses]
+        for turn in range(3):
+            builders.agreed_strategy_change(theme=f"Naam {turn}")
+        assert [queries_of(client, address) for address in addresses] == few
 
 
 @pytest.mark.usefixtures("_change")

@@ -242,11 +242,11 @@ def may_cover_kia(user: "User | None", coverage: Any) -> bool:
 
 # ── Agreement: the secretary and the administrator can say neither ────────────────────────────────────────
 def may_speak_for_rijk(user: "User | None") -> bool:
-    return speaks_for_rijk(user) is not None and not _merely_supports(user)
+    return speaks_for_rijk(user) is not None and not _is_no_party(user)
 
 
 def may_speak_for_provinces(user: "User | None") -> bool:
-    return speaks_for_provinces(user) is not None and not _merely_supports(user)
+    return speaks_for_provinces(user) is not None and not _is_no_party(user)
 
 
 def own_columns(user: "User | None") -> list[str]:
@@ -257,7 +257,7 @@ def own_columns(user: "User | None") -> list[str]:
 
 def may_speak_for_province(user: "User | None", province: Province | None) -> bool:
     role = speaks_for_province(user)
-    return role is not None and role.organisation.province == province and not _merely_supports(user)
+    return role is not None and role.organisation.province == province and not _is_no_party(user)
 
 
 def remarks_as(user: "User | None") -> Membership | None:
@@ -485,6 +485,12 @@ def _takes_part(membership: Membership) -> bool:
 def _merely_supports(user: "User | None") -> bool:
     """ROM Nederland merely supports (GOV-6): whoever is secretary or administrator speaks for nobody."""
     return is_secretary(user) or is_administrator(user)
+
+
+def _is_no_party(user: "User | None") -> bool:
+    """Who supports speaks for nobody, and who would belong to both parties for neither: they are equal and two."""
+    both = speaks_for_rijk(user) is not None and speaks_for_province(user) is not None
+    return both or _merely_supports(user)
 
 
 def _own_part(user: "User | None", version: ProgrammeVersion) -> list[Rom]:

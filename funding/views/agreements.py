@@ -147,7 +147,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **agreement_documents.context(request.user, agreement, shared["documents"], failed),
         "agreement": agreement,
         "nav": "agreements",
-        "forms": _shown_forms(forms, own_province(request.user), shared["drawn_forms"])
+        "forms": _shown_forms(forms, own_province(request.user), shared)
         if agreement.is_open or column in forms
         else [],
         "marks_asked": marks_asked(request, agreement, shared["conditions"]),
@@ -185,10 +185,17 @@ def _shared(pk: int) -> dict[str, Any]:
         "main": render_to_string(main, shown),
         "timeline": render_to_string("components/timeline.html", shown),
         "drawn_forms": _drawn_forms(agreement),
+        "last_said": _last_said(agreement),
         "drawn_ask": agreement_remarks.drawn_ask(agreement),
         "drawn_register": agreement_documents.drawn_register(),
         "silent_parties": silent_parties([agreement])[agreement.pk],
     }
+
+
+def _last_said(agreement: Agreement) -> dict[tuple[str, int | None], int]:
+    """Return the key of what each party said last: who speaks on this page has seen that."""
+    said = agreement.positions.order_by("pk").values_list("column", "province", "pk")
+    return {(column, province): key for column, province, key in said}
 
 
 def _drawn_forms(agreement: Agreement) -> dict[str, str]:
@@ -262,7 +269,7 @@ def _forms(request: HttpRequest, agreement: Agreement) -> dict[str, PositionForm
 
 
 def _shown_forms(
-    forms: dict[str, PositionForm], province: Province | None, drawn: Mapping[str, str]
+    forms: dict[str, PositionForm], province: Province | None, shared: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     titles = {
         Column.RIJK: "Namens het Rijk",
@@ -274,7 +281,8 @@ def _shown_forms(
             "column": column,
             "title": titles[Column(column)],
             "form": form,
-            "drawn": "" if form.is_bound else drawn[column],
+            "drawn": "" if form.is_bound else shared["drawn_forms"][column],
+            "seen": shared["last_said"].get((column, province.pk if column == Column.PROVINCE else None), ""),
             "id": f"h-namens-{column}",
         }
         for column, form in forms.items()
@@ -286,7 +294,13 @@ def _spoken(request: HttpRequest, agreement: Agreement, column: str, form: Posit
     said = carried_out(
         form,
         lambda _: money_actions.speak(
-            agreement, column=column, province=province, wanted=form.wanted(), by=request.user, **form.said()
+            agreement,
+            column=column,
+            province=province,
+            wanted=form.wanted(),
+            seen=request.POST.get("gezien", ""),
+            by=request.user,
+            **form.said(),
         ),
     )
     if said:

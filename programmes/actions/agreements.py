@@ -91,18 +91,23 @@ def give_position(
     explanation: str = "",
     document: str = "",
     province: Province | None = None,
+    seen: str | None = None,
     by: User,
 ) -> Position:
     """Record what a column, or a single province, says; the last of two akkoorden reaches the agreement.
 
-    Raises PermissionDenied when `by` may not speak for that column, ValidationError when the agreement is closed
-    or reached, when conditions and outcome do not match, or with the refusal of `when_reached`: then nothing of
-    the position is kept. Source: GOV-8, rule 5.
+    `seen` is the key of what this party last said as the speaker saw it ("" for nothing); None asks nothing. Raises
+    PermissionDenied when `by` may not speak for that column or spoke for the other one, ValidationError when the
+    agreement is closed or reached, when this party said something that the speaker had not seen, when conditions and
+    outcome do not match, or with the refusal of `when_reached`: then nothing of the position is kept.
+    Source: GOV-8, rule 5.
     """
     speaker = speaker_for(by, column, province)
     with audit.transaction(by) as trail:
         agreement, version = locked_with_version(agreement)
         life.SPEAK.judge(agreement.version_state)
+        _refuse_both_sides(agreement, column, by)
+        _refuse_unseen(agreement, column, province, seen)
         position = Position(
             agreement=agreement,
             column=column,
@@ -126,6 +131,24 @@ def give_position(
             province=str(province or ""),
         )
     return position
+
+
+def _refuse_both_sides(agreement: Agreement, column: str, by: User) -> None:
+    """Rijk and provinces are two parties: whoever spoke for one of them does not speak for the other (GOV-8)."""
+    own = agreement.positions.filter(given_by=by)
+    other = own.exclude(column=Column.RIJK) if column == Column.RIJK else own.filter(column=Column.RIJK)
+    if other.exists():
+        raise PermissionDenied("U sprak bij deze afstemming al voor de andere kolom; een collega geeft dit standpunt.")
+
+
+def _refuse_unseen(agreement: Agreement, column: str, province: Province | None, seen: str | None) -> None:
+    """Refuse to replace what a colleague said meanwhile: the speaker sees it first."""
+    last = agreement.positions.filter(column=column, province=province).last() if seen is not None else None
+    if last is not None and str(last.pk) != seen:
+        raise ValidationError(
+            f"{last.giver} legde intussen ‘{last.get_outcome_display()}’ vast namens deze partij. Uw standpunt is nog "
+            "niet vastgelegd; legt u het opnieuw vast, dan komt het daarvoor in de plaats."
+        )
 
 
 def _judge(position: Position) -> None:
@@ -166,6 +189,8 @@ def mark_met(position: Position, *, column: str, explanation: str = "", by: User
             raise ValidationError("Deze voorwaarden gelden niet meer; er is een ander standpunt gegeven.")
         if position.conditions_met.filter(column=column).exists():
             raise ValidationError("Deze kolom heeft deze voorwaarden al als vervuld gemarkeerd.")
+        if position.conditions_met.filter(given_by=by).exists():
+            raise PermissionDenied("U zei dit al voor de andere kolom; een collega markeert het voor deze.")
         met = ConditionMet(
             position=position,
             column=column,

@@ -204,6 +204,11 @@ class ConditionMet(Signed):
                 name="conditions_met_once_per_column",
                 violation_error_message="Deze kolom heeft deze voorwaarden al als vervuld gemarkeerd.",
             ),
+            models.UniqueConstraint(
+                fields=["position", "given_by"],
+                name="conditions_met_by_two_people",
+                violation_error_message="Eén persoon markeert voorwaarden niet voor beide kolommen als vervuld.",
+            ),
             models.CheckConstraint(
                 name="conditions_are_met_by_a_column",
                 condition=Q(column__in=["rijk", "provinces"]),

@@ -259,7 +259,7 @@ class Membership(models.Model):
         return f"{self.user}, {self.get_role_display()} {self.organisation}"
 
     def clean(self) -> None:
-        """Refuse a role for a kind of organisation that cannot have it, and a mandate outside a province."""
+        """Refuse a role in an organisation that cannot have it, a mandate outside a province, and one on both sides."""
         if not self.organisation_id or not self.role:
             return
         home = self.HOMES.get(Membership.Role(self.role))
@@ -268,3 +268,15 @@ class Membership(models.Model):
             raise ValidationError({"organisation": f"Deze rol hoort bij een {names}."})
         if self.is_mandated and self.organisation.kind != Organisation.Kind.PROVINCE:
             raise ValidationError({"is_mandated": "Alleen iemand van een provincie kan namens de provincies spreken."})
+        if self.role == self.Role.POLICY and self.user_id and self.starts_on:
+            self._refuse_both_sides()
+
+    def _refuse_both_sides(self) -> None:
+        """Nobody speaks for the Rijk and for a province at once: an agreement is between two (GOV-8)."""
+        same = Membership.objects.filter(user=self.user_id, role=self.Role.POLICY).exclude(pk=self.pk)
+        other = same.exclude(organisation__kind=self.organisation.kind).exclude(ends_on__lt=self.starts_on)
+        if self.ends_on:
+            other = other.filter(starts_on__lte=self.ends_on)
+        if (held := other.select_related("organisation").first()) is not None:
+            text = f"{self.user} is in die tijd beleidsmedewerker van {held.organisation}. Niemand spreekt voor beide."
+            raise ValidationError(text)

@@ -222,6 +222,19 @@ def test_comparing_costs_as_many_queries_with_more_versions_of_the_strategy(clie
 
 
 @pytest.mark.usefixtures("_change")
+@pytest.mark.parametrize("column", ["rijk", "provinces"])
+def test_the_strategy_of_a_day_says_which_themes_both_recognised_then(client, column):
+    with at(DAY + dt.timedelta(days=5)):
+        theme = Theme.objects.get()
+        actions.recognise_theme(theme, column=column, recognises=False, by=builders.speaker(column))
+    with at(DAY + dt.timedelta(days=6)):
+        client.force_login(builders.province_staff())
+        for day, is_told in (("", True), ("?peildatum=15-12-2026", True), ("?peildatum=14-12-2026", False)):
+            shown = client.get(reverse("strategy") + day).content.decode()
+            assert ("(niet door beide erkend)" in shown) is is_told, day
+
+
+@pytest.mark.usefixtures("_change")
 def test_pages_ask_no_more_queries_with_more_versions_of_the_strategy(client):
     addresses = [reverse("programme_list"), reverse("programme_detail", args=["BR-01"]), reverse("welcome")]
     with at(DAY + dt.timedelta(days=5)):

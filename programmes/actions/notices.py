@@ -126,6 +126,20 @@ def tell_of_reminder(row: Reminder, by: User) -> bool:
     return bool(people)
 
 
+def tell_of_term(agreement: Agreement, by: User) -> None:
+    """Tell everybody who may speak for a party by when an answer is asked now, when that was moved."""
+    until = f"Antwoord wordt nu gevraagd voor {date_text(agreement.answer_by)}." if agreement.answer_by else ""
+    post(
+        to=[person for person in everybody() if parties_of(person)],
+        kind=Kind.DEADLINE,
+        key=f"term:{agreement.pk}:{audit.now():%Y%m%d%H%M%S%f}",
+        subject=f"Andere termijn: {agreement.subject}",
+        lines=[until or f"Voor {agreement.subject} wordt niet meer op een bepaalde dag antwoord gevraagd."],
+        link=_page(agreement),
+        by=by,
+    )
+
+
 def tell_of_role(role: Membership, by: User) -> None:
     """Tell somebody who has an account already that there is a role more."""
     post(

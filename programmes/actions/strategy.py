@@ -87,6 +87,7 @@ def propose_strategy(
         life.PROPOSE_STRATEGY.judge(source.state)
         if source != agreed:
             lapse(source)
+            tell_of_outcome(source.agreement, source, "vervangen", "replaced", by)
         change = StrategyVersion(
             strategy=strategy,
             number=_next_number(strategy),

@@ -5,11 +5,13 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 
 from programmes.actions.agreements import locked_with_version
+from programmes.actions.notices import tell_of_term
 from programmes.actions.offering import judge_term
 from programmes.dutch import date_table
 from programmes.life import SPEAK
 from programmes.models import Agreement
 from programmes.permissions import may_set_term, require
+from programmes.queries.terms import MOVED
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -34,5 +36,6 @@ def set_answer_by(
         judge_term(agreement.procedure, answer_by)
         agreement.answer_by = answer_by
         agreement.save(update_fields=["answer_by"])
-        trail.add("programmes.set_answer_by", agreement, before={"answer_by": was}, after={"answer_by": answer_by})
+        trail.add(MOVED, agreement, before={"answer_by": was}, after={"answer_by": answer_by})
+        tell_of_term(agreement, by)
     return agreement

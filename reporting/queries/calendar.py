@@ -8,8 +8,10 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
+from funding.queries.agreements import ABOUT_A_VERSION
 from programmes.models import Agreement, Organisation
 from programmes.permissions import acting_organisations
+from programmes.queries.terms import moments_moved
 from reporting.models import ActionItem, Meeting, ReportingRound
 from romportal import audit
 from romportal.accounts.models import User
@@ -65,17 +67,27 @@ def _end(row: Meeting) -> dt.datetime | dt.date:
 
 
 def _answers() -> list[Entry]:
-    agreements = Agreement.objects.open().filter(answer_by__isnull=False).select_related("version__programme")
+    """The days before which an answer is asked, about programmes and about the strategy."""
+    asked = Agreement.objects.open().filter(ABOUT_A_VERSION, answer_by__isnull=False)
+    agreements = list(asked.select_related("version__programme"))
+    moved = moments_moved([row.pk for row in agreements])
     return [
         _day(
             f"answer-{row.pk}",
-            f"Antwoord gevraagd: {row.version.programme.code}, versie {row.version.number}",
+            f"Antwoord gevraagd: {_about(row)}",
             row.answer_by,
             reverse("agreement_detail", args=[row.pk]),
-            row.offered_at,
+            moved[row.pk][-1] if row.pk in moved else row.offered_at,
+            revision=len(moved.get(row.pk, [])),
         )
-        for row in agreements.filter(version__isnull=False)
+        for row in agreements
     ]
+
+
+def _about(agreement: Agreement) -> str:
+    """ "BR-05, versie 2": a title is not for a calendar that others may see; a change of the strategy has none."""
+    version = getattr(agreement, "version", None)
+    return f"{version.programme.code}, versie {version.number}" if version else agreement.subject
 
 
 def _rounds() -> list[Entry]:

@@ -84,7 +84,7 @@ def test_hostile_text_is_shown_as_text_or_refused_at_its_field(client, name, tex
     more = {"answer": {"antwoord-remark": question.pk}, "lapse": {"vervallen-document": document.pk}}.get(name, {})
     client.force_login(WHO[who]())
     before = [model.objects.count() for model in (Position, Remark, AgreementDocument, LapsedDocument, ConditionMet)]
-    answer = client.post(detail(version), {**posted, **rest, **more, field: HOSTILE[text]})
+    answer = client.post(detail(version), {**posted, "gezien": said.pk, **rest, **more, field: HOSTILE[text]})
     assert answer.status_code in (200, 302)
     shown = answer if answer.status_code == 200 else client.get(detail(version))
     words = shown.content.decode()
@@ -119,9 +119,29 @@ def test_the_same_press_twice_does_one_thing(client, name):
     more = {"answer": {"antwoord-remark": question.pk}, "lapse": {"vervallen-document": document.pk}}.get(name, {})
     client.force_login(WHO[who]())
     lines = Line.objects.count()
-    fields = {**posted, **rest, **more, field: "Goed.", "once": "een"}
+    fields = {**posted, "gezien": said.pk, **rest, **more, field: "Goed.", "once": "een"}
     assert [client.post(detail(version), fields)["Location"] for _ in range(2)] == [detail(version)] * 2
     assert Line.objects.count() == lines + 1
+
+
+def test_who_did_not_see_what_a_colleague_said_sees_it_first_and_loses_no_text(client):
+    version = builders.offered()
+    emma = builders.ministry_staff()
+    client.force_login(builders.user("Youssef", builders.organisation("ezk", "ministry", "EZK"), "policy"))
+    opened = client.get(detail(version)).context["forms"][0]["seen"]
+    actions.give_position(version.agreement, column="rijk", outcome="agreed", by=emma)
+    typed = {"namens": "rijk", "rijk-outcome": "refused", "rijk-explanation": "Lange tekst", "gezien": opened}
+    answer = client.post(detail(version), typed)
+    words = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Emma legde intussen ‘Akkoord’ vast namens deze partij." in words
+    assert "Lange tekst" in words
+    assert Position.objects.count() == 1
+    again = typed | {"gezien": answer.context["forms"][0]["seen"]}
+    assert f'name="gezien" value="{again["gezien"]}"' in words
+    assert client.post(detail(version), again).status_code == 302
+    assert client.post(detail(version), typed).status_code == 200  # a replay, however late
+    assert [said.outcome for said in Position.objects.all()] == ["agreed", "refused"]
 
 
 @pytest.mark.parametrize("column", ["rijk", "provinces"])

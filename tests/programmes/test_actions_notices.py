@@ -105,6 +105,32 @@ def test_what_is_taken_back_or_replaced_is_told():
     assert Mail.objects.filter(subject__endswith="vervangen").count() == 5
 
 
+def test_a_change_of_the_strategy_that_its_own_side_replaces_is_told():
+    cast()
+    change = builders.strategy_change("provinces")
+    actions.offer_strategy(change, by=builders.mandated_province_staff())
+    Mail.objects.all().delete()
+    builders.strategy_change("provinces", theme="Weer anders")
+    assert mailed("outcome") == ["Emma", "Klaas", "Zoe"]
+    assert Mail.objects.first().subject.endswith(": vervangen")
+
+
+def test_a_term_that_moves_is_told_each_time():
+    cast()
+    first, second = dt.date(2190, 2, 1), dt.date(2190, 1, 20)
+    by = builders.secretary()
+    agreement = actions.offer(builders.concept(), answer_by=first, by=by)
+    for day, was in ((second, first), (first, second), (None, first)):
+        actions.set_answer_by(agreement, answer_by=day, was=was, by=by)
+    assert mailed("deadline") == sorted(["Emma", "Klaas", "Pieter", "Zoe"] * 3)
+    said = Mail.objects.filter(kind="deadline", recipient__name="Emma").order_by("pk")
+    assert [mail.parts[0]["lines"][0] for mail in said] == [
+        "Antwoord wordt nu gevraagd voor 20 januari 2190.",
+        "Antwoord wordt nu gevraagd voor 1 februari 2190.",
+        "Voor BR-01 Energiehubs, versie 1 wordt niet meer op een bepaalde dag antwoord gevraagd.",
+    ]
+
+
 def test_an_answer_is_told_to_who_asked():
     cast()
     agreement = builders.offered().agreement

@@ -73,6 +73,20 @@ def test_a_meeting_that_moves_keeps_its_uid_and_counts_up():
     assert after["dtstart"].dt == dt.date(2027, 1, 21)
 
 
+def test_a_term_about_the_strategy_is_there_and_a_term_that_moves_counts_up():
+    change = builders.strategy_change()
+    day = audit.today() + dt.timedelta(days=20)
+    agreement = programmes.offer_strategy(change, answer_by=day, by=builders.ministry_staff())
+    where = address(builders.mandated_province_staff())
+    ((uid, before),) = events(where).items()
+    assert (uid, str(before["summary"])) == (f"answer-{agreement.pk}", f"Antwoord gevraagd: {agreement.subject}")
+    earlier = day - dt.timedelta(days=7)
+    programmes.set_answer_by(agreement, answer_by=earlier, was=day, by=builders.secretary())
+    ((same, after),) = events(where).items()
+    assert (same, before["sequence"], after["sequence"], after["dtstart"].dt) == (uid, 0, 1, earlier)
+    assert after["last-modified"].dt >= before["last-modified"].dt
+
+
 def test_a_renewed_address_ends_the_one_before():
     person = builders.ministry_staff()
     first, second = address(person), address(person)

@@ -20,7 +20,9 @@ from programmes.permissions import (
     own_columns,
     own_province,
 )
+from programmes.queries import kept_wordings, reworded_versions, with_contents
 from romportal.accounts.models import User
+from romportal.remembered import Written
 
 WAITING, OPEN, REACHED, CLOSED = range(4)
 #: what an agreement can be about: a version of a programme, or of the strategy
@@ -98,10 +100,18 @@ def newer_concept(user: User, version: ProgrammeVersion) -> ProgrammeVersion | N
     return concept if concept is not None and knows_draft(user, concept) else None
 
 
-def agreed_before(version: ProgrammeVersion) -> ProgrammeVersion | None:
-    """Return the version that was in force when this one was made, with its contents."""
+def with_agreed_before(
+    version: ProgrammeVersion, *, named: Written
+) -> tuple[ProgrammeVersion, ProgrammeVersion | None]:
+    """Return a version with its contents, and the one that was in force when it was made, worded as today.
+
+    `named` is what `last_named` gave: what was fetched before is remembered by it.
+    """
     agreed = ProgrammeVersion.objects.agreed().filter(programme=version.programme_id, number__lt=version.number)
-    return agreed.with_children().order_by("-number").first()
+    before = agreed.order_by("-number").values("pk")[:1]
+    asked = ProgrammeVersion.objects.filter(Q(pk=version.pk) | Q(pk__in=before)).order_by("-number")
+    new, *old = reworded_versions(with_contents(asked, named=named), wordings=kept_wordings(named=named))
+    return new, old[0] if old else None
 
 
 # ── What changes ──────────────────────────────────────────────────────────────────────────────────────────

@@ -47,7 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _gathered(request: HttpRequest, form: InboxFilter) -> dict[str, Any]:
-    """What this person's inbox holds; the rows drawn, but for the secretary, whose rows have buttons in them."""
+    """What this person's inbox holds, the rows drawn: the buttons of the secretary have their form elsewhere."""
     found = agreements_for(request.user).filter(rank__in=[WAITING, OPEN])
     page = asked_page(request, _asked(found, form), PER_PAGE)
     columns, sees_all = own_columns(request.user), is_secretary(request.user)
@@ -58,16 +58,14 @@ def _gathered(request: HttpRequest, form: InboxFilter) -> dict[str, Any]:
     gathered = {
         "found_count": page.paginator.count,
         "open_count": found.count(),
-        "rows": inbox_rows(request.user, page.object_list),
         "sees_all": sees_all,
         "waiting_count": found.filter(rank=WAITING).count(),
         "late_count": found.filter(rank=WAITING, answer_by__lt=audit.today()).count(),
         "objections": [each for each in laid_objections() if concerns(each)],
         "unmet": [each for each in open_conditions() if concerns(each)],
     }
-    if sees_all:
-        return gathered
-    return gathered | {"rows": [], "drawn": render_to_string("funding/_inbox_rows.html", gathered)}
+    shown = gathered | {"rows": inbox_rows(request.user, page.object_list)}
+    return gathered | {"drawn": render_to_string("funding/_inbox_rows.html", shown)}
 
 
 def _asked(found: AgreementQuerySet, form: InboxFilter) -> AgreementQuerySet:

@@ -7,6 +7,7 @@ from programmes.queries.agreements import (
     open_conditions,
     term_changes,
 )
+from programmes.queries.contents import last_named, with_contents
 from programmes.queries.invitations import Invited, invited
 from programmes.queries.lapsed import LapsedOffering, lapsed_before
 from programmes.queries.lenses import RegionLens, region_lenses
@@ -23,6 +24,7 @@ from programmes.queries.people import (
     stand_ins,
     without_role,
 )
+from programmes.queries.provinces import all_provinces
 from programmes.queries.regions import (
     Contacts,
     PlanCell,
@@ -55,6 +57,7 @@ from programmes.queries.versions import (
     Missing,
     Standing,
     advised,
+    lacking,
     missing,
     standing,
     statuses,
@@ -64,6 +67,7 @@ from programmes.queries.wordings import (
     Recognised,
     choosable,
     is_worded_active,
+    kept_wordings,
     recognised,
     reworded,
     reworded_versions,
@@ -103,6 +107,7 @@ __all__ = [
     "WordedItem",
     "absent_roles",
     "advised",
+    "all_provinces",
     "changes_of_rights",
     "choosable",
     "conditions_of",
@@ -110,7 +115,10 @@ __all__ = [
     "document",
     "is_worded_active",
     "invited",
+    "kept_wordings",
     "kia_rows",
+    "lacking",
+    "last_named",
     "lapsed_before",
     "missing",
     "missing_in_change",
@@ -142,6 +150,7 @@ __all__ = [
     "strategy_years",
     "term_changes",
     "versions_in_force",
+    "with_contents",
     "without_role",
     "worded",
     "worded_themes",

@@ -5,9 +5,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DateTimeField, DecimalField, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Round
 
+from funding.models import AskedAmount
 from programmes.dutch import change, count, euro_short, list_text, number, period
 from programmes.models import Agreement, Position, Programme, ProgrammeVersion
 from programmes.models.agreements import AgreementQuerySet, Outcome
@@ -44,9 +57,10 @@ def agreements_for(user: User) -> AgreementQuerySet:
         default=Value(CLOSED),
         output_field=IntegerField(),
     )
-    difference = F("version__asked_amounts__amount") - F("version__asked_amounts__programmed_before")
+    rows = AskedAmount.objects.filter(version__agreement=OuterRef("pk")).order_by().values("version__agreement")
+    difference = rows.annotate(sum=Round(Sum(F("amount") - F("programmed_before")), 2)).values("sum")
     waits_since = Case(When(is_open, then=F("offered_at")), default=Value(None), output_field=DateTimeField())
-    asked = Coalesce(Round(Sum(difference), 2), Value(Decimal(0)), output_field=DecimalField(decimal_places=2))
+    asked = Coalesce(Subquery(difference), Value(Decimal(0)), output_field=DecimalField(decimal_places=2))
     return (
         Agreement.objects.filter(ABOUT_A_VERSION)
         .select_related("version__programme", "strategy_version")
@@ -77,7 +91,7 @@ def waits_for(user: User) -> Q:
         waits |= Q(provinces_outcome="")
     province = own_province(user)
     if province is not None and may_speak_for_province(user, province):
-        waits |= ~Q(Exists(Position.objects.filter(agreement=OuterRef("pk"), province=province)))
+        waits |= ~Q(pk__in=Position.objects.filter(province=province).values("agreement"))  # asked once for all rows
     settled_not = [Outcome.TALK, Outcome.REFUSED]
     unsettled = Q(rijk_outcome__in=settled_not) | Q(provinces_outcome__in=settled_not)
     if is_secretary(user):

@@ -65,6 +65,7 @@ from programmes.queries.versions import (
 )
 from programmes.queries.wordings import (
     Recognised,
+    Wordings,
     choosable,
     is_worded_active,
     kept_wordings,
@@ -105,6 +106,7 @@ __all__ = [
     "Standing",
     "StrategyInForce",
     "WordedItem",
+    "Wordings",
     "absent_roles",
     "advised",
     "all_provinces",

@@ -31,6 +31,7 @@ from romportal.accounts.actions import create_user
 from romportal.accounts.models import User
 
 ONCE = 18
+SECRETARY = "secretaris@benchmark.example"
 ROUNDS = [dt.date(2025, 9, 30), dt.date(2025, 12, 31), dt.date(2026, 3, 31), dt.date(2026, 6, 30), dt.date(2026, 9, 30)]
 BEGAN = dt.datetime(2024, 2, 1, 12, tzinfo=dt.UTC)
 LIGHTS = ["green", "green", "green", "green", "amber", "red"]

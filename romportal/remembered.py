@@ -46,5 +46,9 @@ def remembered(make: Callable[[], Answer], *key: Hashable, written: Written) -> 
     the same. Read `written` before anything else: what is made is then never older than it says. Each process keeps
     its own.
     """
-    asked = repr((audit.today(), written, key))
-    return caches["remembered"].get_or_set(sha256(asked.encode()).hexdigest(), make)
+    return caches["remembered"].get_or_set(kept_under(*key, written=written), make)
+
+
+def kept_under(*key: Hashable, written: Written) -> str:
+    """Return the key of the cache for what is asked and what was written last, today."""
+    return sha256(repr((audit.today(), written, key)).encode()).hexdigest()

@@ -5,9 +5,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DateTimeField, DecimalField, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Round
 
+from funding.models import AskedAmount
 from programmes.dutch import change, count, euro_short, list_text, number, period
 from programmes.models import Agreement, Position, Programme, ProgrammeVersion
 from programmes.models.agreements import AgreementQuerySet, Outcome
@@ -20,7 +33,9 @@ from programmes.permissions import (
     own_columns,
     own_province,
 )
+from programmes.queries import reworded_on_their_days, with_contents
 from romportal.accounts.models import User
+from romportal.remembered import Written
 
 WAITING, OPEN, REACHED, CLOSED = range(4)
 #: what an agreement can be about: a version of a programme, or of the strategy
@@ -42,9 +57,10 @@ def agreements_for(user: User) -> AgreementQuerySet:
         default=Value(CLOSED),
         output_field=IntegerField(),
     )
-    difference = F("version__asked_amounts__amount") - F("version__asked_amounts__programmed_before")
+    rows = AskedAmount.objects.filter(version__agreement=OuterRef("pk")).order_by().values("version__agreement")
+    difference = rows.annotate(sum=Round(Sum(F("amount") - F("programmed_before")), 2)).values("sum")
     waits_since = Case(When(is_open, then=F("offered_at")), default=Value(None), output_field=DateTimeField())
-    asked = Coalesce(Round(Sum(difference), 2), Value(Decimal(0)), output_field=DecimalField(decimal_places=2))
+    asked = Coalesce(Subquery(difference), Value(Decimal(0)), output_field=DecimalField(decimal_places=2))
     return (
         Agreement.objects.filter(ABOUT_A_VERSION)
         .select_related("version__programme", "strategy_version")
@@ -75,7 +91,7 @@ def waits_for(user: User) -> Q:
         waits |= Q(provinces_outcome="")
     province = own_province(user)
     if province is not None and may_speak_for_province(user, province):
-        waits |= ~Q(Exists(Position.objects.filter(agreement=OuterRef("pk"), province=province)))
+        waits |= ~Q(pk__in=Position.objects.filter(province=province).values("agreement"))  # asked once for all rows
     settled_not = [Outcome.TALK, Outcome.REFUSED]
     unsettled = Q(rijk_outcome__in=settled_not) | Q(provinces_outcome__in=settled_not)
     if is_secretary(user):
@@ -98,10 +114,18 @@ def newer_concept(user: User, version: ProgrammeVersion) -> ProgrammeVersion | N
     return concept if concept is not None and knows_draft(user, concept) else None
 
 
-def agreed_before(version: ProgrammeVersion) -> ProgrammeVersion | None:
-    """Return the version that was in force when this one was made, with its contents."""
+def with_agreed_before(
+    version: ProgrammeVersion, *, named: Written
+) -> tuple[ProgrammeVersion, ProgrammeVersion | None]:
+    """Return a version with its contents, and the one that was in force when it was made, each worded as on its day.
+
+    `named` is what `last_named` gave: what was fetched before is remembered by it.
+    """
     agreed = ProgrammeVersion.objects.agreed().filter(programme=version.programme_id, number__lt=version.number)
-    return agreed.with_children().order_by("-number").first()
+    before = agreed.order_by("-number").values("pk")[:1]
+    asked = ProgrammeVersion.objects.filter(Q(pk=version.pk) | Q(pk__in=before)).order_by("-number")
+    new, *old = reworded_on_their_days(with_contents(asked, named=named))
+    return new, old[0] if old else None
 
 
 # ── What changes ──────────────────────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,9 @@ from funding.queries.totals import ZERO, cents
 from programmes.dutch import euro
 from programmes.models import ProgrammeVersion
 
+#: budget lines of a programme, by source and year
+Lines = dict[tuple[int, int], BudgetLine]
+
 
 @dataclass(frozen=True)
 class AskedRow:
@@ -30,10 +33,7 @@ class AskedRow:
 
 def effect_of(version: ProgrammeVersion) -> list[AskedRow]:
     """Return what agreeing to this version changes, and the room it leaves (three queries)."""
-    asked = list(AskedAmount.objects.filter(version=version).select_related("source"))
-    lines = _lines_of(version)
-    ceilings = list(Ceiling.objects.filter(source__in={row.source_id for row in asked}).select_related("source"))
-    return _effect(version, asked, lines, ceilings)
+    return _effect(version, *_under(version))
 
 
 def effects_of(versions: Sequence[ProgrammeVersion]) -> dict[int, list[AskedRow]]:
@@ -41,7 +41,7 @@ def effects_of(versions: Sequence[ProgrammeVersion]) -> dict[int, list[AskedRow]
     asked: dict[int, list[AskedAmount]] = defaultdict(list)
     for row in AskedAmount.objects.filter(version__in=versions).select_related("source"):
         asked[row.version_id].append(row)
-    lines: dict[int, dict[tuple[int, int], BudgetLine]] = defaultdict(dict)
+    lines: dict[int, Lines] = defaultdict(dict)
     programmes = {version.programme_id for version in versions}
     for line in BudgetLine.objects.filter(programme__in=programmes).select_related("source", "programme"):
         lines[line.programme_id][line.source_id, line.year] = line
@@ -54,7 +54,7 @@ def effects_of(versions: Sequence[ProgrammeVersion]) -> dict[int, list[AskedRow]
 def _effect(
     version: ProgrammeVersion,
     asked: list[AskedAmount],
-    lines: dict[tuple[int, int], BudgetLine],
+    lines: Lines,
     ceilings: list[Ceiling],
 ) -> list[AskedRow]:
     is_agreed = version.state == ProgrammeVersion.State.AGREED
@@ -83,12 +83,27 @@ def _effect(
 
 def shortages(version: ProgrammeVersion) -> list[str]:
     """Return every reason why the money of this version could not be booked now; none when it fits or is booked."""
-    if version.state == ProgrammeVersion.State.AGREED:
-        return []
-    asked = list(AskedAmount.objects.filter(version=version).select_related("source"))
-    lines = _lines_of(version)
-    ceilings = list(Ceiling.objects.filter(source__in={row.source_id for row in asked}).select_related("source"))
+    return effect_and_shortages(version)[1]
+
+
+def effect_and_shortages(version: ProgrammeVersion) -> tuple[list[AskedRow], list[str]]:
+    """Return `effect_of` and `shortages` of a version, in three queries together."""
+    asked, lines, ceilings = _under(version)
     rows = _effect(version, asked, lines, ceilings)
+    is_agreed = version.state == ProgrammeVersion.State.AGREED
+    return rows, [] if is_agreed else _short(version, asked, lines, rows)
+
+
+def _under(version: ProgrammeVersion) -> tuple[list[AskedAmount], Lines, list[Ceiling]]:
+    """What a version asks, the lines of its programme, and the ceilings of its sources."""
+    asked = list(AskedAmount.objects.filter(version=version).select_related("source"))
+    ceilings = Ceiling.objects.filter(source__in={row.source_id for row in asked}).select_related("source")
+    return asked, _lines_of(version), list(ceilings)
+
+
+def _short(
+    version: ProgrammeVersion, asked: Sequence[AskedAmount], lines: Lines, rows: Sequence[AskedRow]
+) -> list[str]:
     code = version.programme.code
     texts = changed_since_asked(asked, lines)
     for row in rows:
@@ -103,7 +118,7 @@ def shortages(version: ProgrammeVersion) -> list[str]:
     return texts
 
 
-def _lines_of(version: ProgrammeVersion) -> dict[tuple[int, int], BudgetLine]:
+def _lines_of(version: ProgrammeVersion) -> Lines:
     lines = BudgetLine.objects.filter(programme=version.programme_id).select_related("source", "programme")
     return {(line.source_id, line.year): line for line in lines}
 
@@ -123,7 +138,7 @@ def committed_text(line: BudgetLine, short: Decimal) -> str:
     )
 
 
-def changed_since_asked(asked: Iterable[AskedAmount], lines: dict[tuple[int, int], BudgetLine]) -> list[str]:
+def changed_since_asked(asked: Iterable[AskedAmount], lines: Lines) -> list[str]:
     """Return where the programmed amount is no longer what the version started from."""
     texts = []
     for row in asked:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Prefetch, Q, Value, prefetch_related_objects
 
 from funding.queries.asked import AskedRow, effects_of
 from programmes.dutch import count
@@ -33,9 +33,17 @@ from programmes.permissions import (
     own_province,
     writes_strategy,
 )
-from programmes.queries import Silent, reworded, silent_parties, versions_in_force, wordings_on
+from programmes.queries import (
+    Silent,
+    all_provinces,
+    kept_wordings,
+    reworded,
+    silent_parties,
+    versions_in_force,
+)
 from romportal import audit
 from romportal.accounts.models import User
+from romportal.remembered import Written
 
 RIJK, PROVINCES = "Rijk", "Provincies samen"
 #: programmes named that overlap; of more it says how many
@@ -89,19 +97,21 @@ class InboxRow:
     silent: list[Silent]
 
 
-def inbox_rows(user: User, agreements: Sequence[Agreement]) -> list[InboxRow]:
-    """Return these open agreements as this person sees them, in a fixed number of queries."""
-    keys = [agreement.pk for agreement in agreements]
-    found = ProgrammeVersion.objects.filter(agreement__in=keys).select_related("programme")
-    versions = {
-        version.agreement_id: version
-        for version in found.prefetch_related("themes", "participations__rom__organisation")
-    }
-    changes = {change.agreement_id: change for change in StrategyVersion.objects.filter(agreement__in=keys)}
-    silent, speaks = _silent(agreements), _speaks_for(user)
+def inbox_rows(user: User, keys: Sequence[int], *, named: Written) -> list[InboxRow]:
+    """Return the open agreements with these keys as this person sees them, in a fixed number of queries.
+
+    `named` is what `last_named` gave, read before.
+    """
+    found = Agreement.objects.select_related("version__programme", "strategy_version").in_bulk(keys)
+    agreements = [found[key] for key in keys]
+    versions = {each.pk: each.version for each in agreements if hasattr(each, "version")}
+    prefetch_related_objects(list(versions.values()), *_shared_parts())
+    changes = {each.pk: each.strategy_version for each in agreements if hasattr(each, "strategy_version")}
+    provinces = all_provinces(named=named)
+    silent, speaks = _silent(agreements, provinces), _speaks_for(user)
     news, open_questions = _news(user, keys)
-    remindable = silent_parties(agreements) if may_remind(user) else {}
-    overlaps, money = _overlaps(list(versions.values())), effects_of(list(versions.values()))
+    remindable = silent_parties(agreements, provinces=provinces) if may_remind(user) else {}
+    overlaps, money = _overlaps(list(versions.values()), named), effects_of(list(versions.values()))
     today = audit.today()
     return [
         InboxRow(
@@ -135,14 +145,11 @@ def _speaks_for(user: User) -> set[str] | None:
     return {party for party, allowed in may.items() if allowed}
 
 
-def _silent(agreements: Sequence[Agreement]) -> dict[int, list[str]]:
+def _silent(agreements: Sequence[Agreement], provinces: Sequence[Province]) -> dict[int, list[str]]:
     """Return who did not answer yet: the columns, then single provinces in CBS order."""
-    said = set(
-        Position.objects.filter(agreement__in=agreements, column=Position.Column.PROVINCE).values_list(
-            "agreement", "province"
-        )
-    )
-    provinces = list(Province.objects.select_related("organisation").order_by("cbs_code"))
+    keys = [agreement.pk for agreement in agreements]
+    given = Position.objects.filter(agreement__in=keys, column=Position.Column.PROVINCE)
+    said = set(given.values_list("agreement", "province"))
     return {
         agreement.pk: [
             *([] if agreement.rijk_outcome else [RIJK]),
@@ -180,23 +187,42 @@ def last_visit(user: User) -> tuple[int, dt.datetime | None]:
     return looked["count"], looked["last"]
 
 
-def _news(user: User, keys: list[int]) -> tuple[dict[int, list[str] | None], Counter[int]]:
+def _news(user: User, keys: Sequence[int]) -> tuple[dict[int, list[str] | None], Counter[int]]:
     """Return per agreement what others did since this person looked, and how many questions are open."""
     looked: dict[int, dt.datetime] = dict(
         AgreementVisit.objects.filter(user=user, agreement__in=keys).values_list("agreement", "visited_at")
     )
     news: dict[int, list[str] | None] = {key: [] if key in looked else None for key in keys}
-    for model, relation, (who, moment), one, more in NEWS:
-        rows = model._default_manager.filter(**{f"{relation}__in": keys}).exclude(**{who: user})
-        told = rows.values_list(relation, moment)
-        for key, how_many in Counter(key for key, at in told if key in looked and at > looked[key]).items():
-            news[key] = [*(news[key] or []), count(how_many, one, more)]
+    told = Counter((kind, key) for kind, key, at in _told(user, list(looked)) if at > looked[key])
+    for kind, (*_, one, more) in enumerate(NEWS):
+        for key in looked:
+            if how_many := told[kind, key]:
+                news[key] = [*(news[key] or []), count(how_many, one, more)]
     questions = Remark.objects.filter(agreement__in=keys, kind=Remark.Kind.QUESTION, answer__isnull=True)
     return news, Counter(questions.values_list("agreement", flat=True))
 
 
+def _told(user: User, keys: Sequence[int]) -> Iterable[tuple[int, int, dt.datetime]]:
+    """Return what others did on these agreements, as (place in `NEWS`, agreement, moment), in one query."""
+    if not keys:
+        return []
+    parts = [
+        model._default_manager.filter(**{f"{relation}__in": keys})
+        .exclude(**{who: user})
+        .order_by()
+        .values_list(Value(kind), relation, moment)
+        for kind, (model, relation, (who, moment), _, _) in enumerate(NEWS)
+    ]
+    return parts[0].union(*parts[1:], all=True)
+
+
 # ── What overlaps ─────────────────────────────────────────────────────────────────────────────────────────
-def _overlaps(versions: Sequence[ProgrammeVersion]) -> dict[int, Overlaps]:
+def _shared_parts() -> tuple[str, Prefetch]:
+    """What two programmes can have in common: themes and ROMs."""
+    return "themes", Prefetch("participations", Participation.objects.select_related("rom__organisation"))
+
+
+def _overlaps(versions: Sequence[ProgrammeVersion], named: Written) -> dict[int, Overlaps]:
     """Return the programmes that go on or lie before the columns and share a theme and a ROM with these versions."""
     themes = {theme.pk for version in versions for theme in version.themes.all()}
     roms = {part.rom_id for version in versions for part in version.participations.all()}
@@ -212,11 +238,8 @@ def _overlaps(versions: Sequence[ProgrammeVersion]) -> dict[int, Overlaps]:
     others = list(live.order_by("programme__code", "number").values_list("pk", "programme"))
     found = {version.pk: _sharing(version, others, themes_of, roms_of) for version in versions}
     shown = {key for keys in found.values() for key in keys[:MOST_OVERLAPS]}
-    rows = ProgrammeVersion.objects.select_related("programme").prefetch_related(
-        "themes", "participations__rom__organisation"
-    )
-    by_key = rows.in_bulk(shown)
-    wordings = wordings_on()
+    by_key = ProgrammeVersion.objects.select_related("programme").prefetch_related(*_shared_parts()).in_bulk(shown)
+    wordings = kept_wordings(named=named)
     for other in by_key.values():
         reworded(other.themes.all(), wordings)
     return {

@@ -9,7 +9,7 @@ from decimal import Decimal
 from funding.models import BudgetLine, FundingSource
 from funding.queries.totals import CENT, LINE_TOTALS, Totals, line_totals, lines_with_totals, split, split_units
 from programmes.models import Pillar, PillarAssignment, Programme
-from programmes.queries import reworded, versions_in_force, wordings_on
+from programmes.queries import Wordings, reworded, versions_in_force, wordings_on
 
 TENTH = Decimal("0.1")
 
@@ -56,9 +56,13 @@ def by_programme(*, as_of: dt.date | None = None, programmes: Collection[int] | 
     return {key: totals for (key,), totals in line_totals(lines, as_of, "programme").items()}
 
 
-def by_pillar(*, as_of: dt.date | None = None) -> list[PillarRow]:
-    """Return what goes to each pillar, named as on that day: every programme's cents divided by its shares."""
-    pillars = reworded(Pillar.objects.order_by("order", "code"), wordings_on(as_of))
+def by_pillar(*, as_of: dt.date | None = None, wordings: Wordings | None = None) -> list[PillarRow]:
+    """Return what goes to each pillar, named as on that day: every programme's cents divided by its shares.
+
+    `wordings` are those of that day, where they were asked before.
+    """
+    wordings = wordings_on(as_of) if wordings is None else wordings
+    pillars = reworded(Pillar.objects.order_by("order", "code"), wordings)
     found = {pillar.pk: [0] * len(LINE_TOTALS) for pillar in pillars}
     for totals, shares in _shared(as_of):
         for column, name in enumerate(LINE_TOTALS):

@@ -10,11 +10,14 @@ from django.template.loader import render_to_string
 
 from funding.forms.agreements import TermForm
 from funding.forms.documents import DocumentForm, LapseForm
+from funding.views.agreement_remarks import drawn_fields
 from funding.views.posting import carried_out
 from programmes import actions
 from programmes.models import Agreement, AgreementDocument
 from programmes.permissions import may_register_document, may_set_term, require
 from romportal.accounts.models import User
+from romportal.remembered import Written, remembered
+from romportal.templatetags.components import field
 
 REGISTER, LAPSE, TERM = "stuk", "vervallen", "termijn"
 
@@ -26,22 +29,30 @@ def documents_of(agreement: Agreement) -> list[AgreementDocument]:
 
 def drawn_register() -> str:
     """The fields of an empty registration, which are the same on every page."""
-    return render_to_string("components/form_fields.html", {"form": DocumentForm(prefix=REGISTER)})
+    return drawn_fields(DocumentForm(prefix=REGISTER))
 
 
 def context(
-    user: User, agreement: Agreement, documents: Sequence[AgreementDocument], failed: forms.Form | None
+    user: User,
+    agreement: Agreement,
+    documents: Sequence[AgreementDocument],
+    failed: forms.Form | None,
+    *,
+    written: Written,
 ) -> dict[str, Any]:
-    """The forms of the secretary; a refused form keeps what was typed."""
+    """The forms of the secretary; a refused form keeps what was typed, the fields of an empty one are drawn once."""
     shown: dict[str, Any] = {"register_form": None, "lapse_form": None, "term_form": None}
     if may_register_document(user, agreement):
         shown["register_form"] = failed if isinstance(failed, DocumentForm) else DocumentForm(prefix=REGISTER)
         if isinstance(failed, LapseForm):
             shown["lapse_form"] = failed
         elif any(not hasattr(document, "lapsed") for document in documents):
-            shown["lapse_form"] = LapseForm(prefix=LAPSE, agreement=agreement)
+            lapse = shown["lapse_form"] = LapseForm(prefix=LAPSE, agreement=agreement)
+            shown["drawn_lapse"] = remembered(lambda: drawn_fields(lapse), "lapse", agreement.pk, written=written)
     if agreement.is_open and may_set_term(user, agreement):
-        shown["term_form"] = failed if isinstance(failed, TermForm) else _term(agreement)
+        term = shown["term_form"] = failed if isinstance(failed, TermForm) else _term(agreement)
+        if not term.is_bound:
+            shown["drawn_term"] = remembered(lambda: _drawn_day(term), "term", agreement.pk, written=written)
     return shown
 
 
@@ -73,6 +84,10 @@ def term_set(request: HttpRequest, agreement: Agreement) -> forms.Form | None:
         return form
     messages.success(request, "De termijn is gewijzigd.")
     return None
+
+
+def _drawn_day(form: TermForm) -> str:
+    return render_to_string("components/field.html", field(form["answer_by"]))
 
 
 def _term(agreement: Agreement) -> TermForm:

@@ -1,5 +1,6 @@
 """Questions and remarks on the agreement page: asking, answering, and the table of all parties."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,23 +13,23 @@ from funding.views.agreement_strategy import change_of
 from funding.views.posting import carried_out
 from programmes import actions
 from programmes.dutch import count
-from programmes.models import Agreement, ProgrammeVersion, StrategyVersion
+from programmes.models import Agreement, ProgrammeVersion, Province, StrategyVersion
 from programmes.permissions import may_answer, may_remark, require
 from programmes.queries import Reactions, reactions
+from romportal.remembered import Written, remembered
 
 ASK, ANSWER = "vraag", "antwoord"
 
 
-def shared(agreement: Agreement) -> dict[str, Any]:
+def shared(agreement: Agreement, provinces: Sequence[Province]) -> dict[str, Any]:
     """The table of reactions, which everybody reads the same."""
-    found = reactions(agreement)
+    found = reactions(agreement, provinces=provinces)
     return {"reactions": found, "reactions_note": _note(found), "unanswered": bool(found.unanswered)}
 
 
 def drawn_ask(agreement: Agreement) -> str:
     """The fields of an empty question, which are the same for whoever may ask."""
-    form = RemarkForm(prefix=ASK, change=change_of(agreement))
-    return render_to_string("components/form_fields.html", {"form": form})
+    return drawn_fields(RemarkForm(prefix=ASK, change=change_of(agreement)))
 
 
 def remark_forms(
@@ -38,10 +39,12 @@ def remark_forms(
     failed: Form | None,
     *,
     unanswered: bool,
+    written: Written,
 ) -> dict[str, Any]:
-    """The forms of who may ask or answer; a refused form keeps what was typed."""
+    """The forms of who may ask or answer; a refused form keeps what was typed, the fields of an empty one are drawn."""
     ask: Form | None = None
     reply: Form | None = None
+    drawn = ""
     if isinstance(failed, RemarkForm):
         ask = failed
     elif agreement.is_open and may_remark(request.user):
@@ -50,7 +53,13 @@ def remark_forms(
         reply = failed
     elif unanswered and agreement.closed_at is None and may_answer(request.user, version):
         reply = AnswerForm(prefix=ANSWER, agreement=agreement)
-    return {"ask_form": ask, "answer_form": reply}
+        drawn = remembered(lambda: drawn_fields(reply), "answer", agreement.pk, written=written)
+    return {"ask_form": ask, "answer_form": reply, "drawn_answer": drawn}
+
+
+def drawn_fields(form: Form) -> str:
+    """The fields of a form in which nothing was typed."""
+    return render_to_string("components/form_fields.html", {"form": form})
 
 
 def asked(request: HttpRequest, agreement: Agreement) -> Form | None:

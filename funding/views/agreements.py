@@ -16,19 +16,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from funding import actions as money_actions
 from funding.forms.agreements import AgreementFilter, PositionForm
 from funding.models import LedgerEntry
-from funding.queries import effect_of, shortages
+from funding.queries import effect_and_shortages
 from funding.queries.agreements import (
     ABOUT_A_VERSION,
     CLOSED,
     OPEN,
     REACHED,
     WAITING,
-    agreed_before,
     agreements_for,
     differences,
     named,
     newer_concept,
     newer_version,
+    with_agreed_before,
 )
 from funding.queries.wanted import Wish, wishes
 from funding.views import (
@@ -58,16 +58,17 @@ from programmes.permissions import (
 from programmes.queries import (
     Conditions,
     Standing,
+    all_provinces,
     conditions_of,
+    lacking,
     lapsed_before,
-    missing,
+    last_named,
     region_lenses,
-    reworded_on_their_days,
     silent_parties,
     standing,
 )
 from romportal import audit
-from romportal.remembered import last_written, remembered
+from romportal.remembered import Written, last_written, remembered
 from romportal.shell import asked_page, posts_once, render_page
 
 Column = Position.Column
@@ -125,6 +126,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One agreement: two equal columns, the single provinces, what changes, and who may speak speaks here."""
     require(may_read(request.user))
+    written = last_written(Position, LedgerEntry, ProgrammeVersion)
     found = Agreement.objects.filter(ABOUT_A_VERSION)
     about = ("version__programme", "strategy_version__strategy", "strategy_version__based_on")
     agreement = get_object_or_404(found.select_related(*about), pk=pk)
@@ -138,20 +140,18 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(agreement_address(agreement))
     if failed is not None:
         agreement = found.select_related(*about).get(pk=pk)
-    shared = remembered(
-        lambda: _shared(pk), "agreement", pk, written=last_written(Position, LedgerEntry, ProgrammeVersion)
-    )
+    shared = remembered(lambda: _shared(agreement), "agreement", pk, written=written)
     context = {
         **shared,
-        **_subject_context(request, agreement, shared, failed),
-        **agreement_documents.context(request.user, agreement, shared["documents"], failed),
+        **_subject_context(request, agreement, shared, failed, written),
+        **agreement_documents.context(request.user, agreement, shared["documents"], failed, written=written),
         "agreement": agreement,
         "nav": "agreements",
         "forms": _shown_forms(forms, own_province(request.user), shared)
         if agreement.is_open or column in forms
         else [],
         "marks_asked": marks_asked(request, agreement, shared["conditions"]),
-        "silent": shared["silent_parties"] if may_remind(request.user) else [],
+        "silent": shared["drawn_silent"] if may_remind(request.user) else "",
         "failed": failed,
         "failed_title": FAILED.get(request.POST.get("doel", ""), "Uw standpunt is niet vastgelegd"),
         "page_failed": failed is not None,
@@ -162,34 +162,44 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, context["template"], context)
 
 
-def _shared(pk: int) -> dict[str, Any]:
+def _shared(agreement: Agreement) -> dict[str, Any]:
     """What everybody sees the same of an agreement: the sections, drawn, and what the forms beside them need."""
-    agreement = Agreement.objects.select_related("version", "strategy_version").get(pk=pk)
+    named = last_named()
+    provinces = all_provinces(named=named)
     conditions = conditions_of(agreement)
     common = {
         "agreement": agreement,
         "conditions": conditions,
         "conditions_note": _conditions_note(conditions),
         "documents": agreement_documents.documents_of(agreement),
-        **agreement_remarks.shared(agreement),
+        **agreement_remarks.shared(agreement, provinces),
     }
     if (change := agreement_strategy.change_of(agreement)) is not None:
-        shown = common | _said(agreement, change) | agreement_strategy.shared(agreement, change)
+        shown = common | _said(agreement, change, provinces) | agreement_strategy.shared(agreement, change)
         main = "funding/_agreement_strategy_main.html"
     else:
-        version = ProgrammeVersion.objects.with_children().get(pk=agreement.version.pk)
-        shown = common | _context(agreement, version)
+        shown = common | _context(agreement, provinces, named)
         main = "funding/_agreement_main.html"
     kept = ("conditions", "documents", "lenses", "wishes", "newer", "unanswered")
     return {name: shown[name] for name in kept if name in shown} | {
         "main": render_to_string(main, shown),
         "timeline": render_to_string("components/timeline.html", shown),
-        "drawn_forms": _drawn_forms(agreement),
+        # What an offered version asks is fixed: these are drawn once, until anything is called otherwise.
+        "drawn_forms": remembered(lambda: _drawn_forms(agreement), "position", agreement.pk, written=named),
+        "drawn_ask": remembered(
+            lambda: agreement_remarks.drawn_ask(agreement), "ask", change and change.pk, written=named
+        ),
+        "drawn_register": remembered(agreement_documents.drawn_register, "register", written=named),
+        "drawn_silent": _drawn_silent(agreement, provinces),
         "last_said": _last_said(agreement),
-        "drawn_ask": agreement_remarks.drawn_ask(agreement),
-        "drawn_register": agreement_documents.drawn_register(),
-        "silent_parties": silent_parties([agreement])[agreement.pk],
     }
+
+
+def _drawn_silent(agreement: Agreement, provinces: Sequence[Province]) -> str:
+    """Who did not answer, with the buttons that remind; their form, which has tokens in it, is the page's own."""
+    silent = silent_parties([agreement], provinces=provinces)[agreement.pk]
+    shown = {"silent": silent, "agreement": agreement}
+    return render_to_string("funding/_agreement_reminders.html", shown) if silent else ""
 
 
 def _last_said(agreement: Agreement) -> dict[tuple[str, int | None], int]:
@@ -210,7 +220,7 @@ def _drawn_forms(agreement: Agreement) -> dict[str, str]:
 
 
 def _subject_context(
-    request: HttpRequest, agreement: Agreement, shared: dict[str, Any], failed: Form | None
+    request: HttpRequest, agreement: Agreement, shared: dict[str, Any], failed: Form | None, written: Written
 ) -> dict[str, Any]:
     """What is the reader's own: about a version of a programme, or about a change of the strategy."""
     if (change := agreement_strategy.change_of(agreement)) is not None:
@@ -226,7 +236,9 @@ def _subject_context(
         "newer_concept": None if agreement.is_open else newer_concept(request.user, version),
         "may_withdraw": agreement.is_open and may_withdraw(request.user, version),
         "may_make_wanted": agreement_wanted.may_make(request.user, agreement, version, shared["wishes"]),
-        **agreement_remarks.remark_forms(request, agreement, version, failed, unanswered=shared["unanswered"]),
+        **agreement_remarks.remark_forms(
+            request, agreement, version, failed, unanswered=shared["unanswered"], written=written
+        ),
     }
 
 
@@ -316,10 +328,13 @@ def _spoken(request: HttpRequest, agreement: Agreement, column: str, form: Posit
 
 
 def _said(
-    agreement: Agreement, version: ProgrammeVersion | StrategyVersion, found: Sequence[Wish] = ()
+    agreement: Agreement,
+    version: ProgrammeVersion | StrategyVersion,
+    provinces: Sequence[Province],
+    found: Sequence[Wish] = (),
 ) -> dict[str, Any]:
     """What everyone said, whatever the agreement is about; `found` are the other amounts that were wanted."""
-    said = standing(version)
+    said = standing(version, provinces=provinces)
     return {
         "agreement": agreement,
         "agreed_note": f"{agreement.agreed_columns} van 2 akkoord",
@@ -331,21 +346,20 @@ def _said(
     }
 
 
-def _context(agreement: Agreement, version: ProgrammeVersion) -> dict[str, Any]:
-    before = agreed_before(version)
-    reworded_on_their_days([version, before] if before else [version])
-    money = effect_of(version)
+def _context(agreement: Agreement, provinces: Sequence[Province], named: Written) -> dict[str, Any]:
+    version, before = with_agreed_before(agreement.version, named=named)
+    money, short = effect_and_shortages(version)
     found = wishes(agreement, version, money)
-    return _said(agreement, version, found) | {
+    return _said(agreement, version, provinces, found) | {
         "wishes": found,
-        "lenses": region_lenses(version),
+        "lenses": region_lenses(version, provinces=provinces),
         "changes_note": _compared(before),
         "before": before,
         "differences": differences(version, before),
         "money": money,
         "money_total": sum(row.difference for row in money),
-        "shortages": shortages(version) if agreement.is_open else [],
-        "missing": missing(version) if agreement.is_open else [],
+        "shortages": short if agreement.is_open else [],
+        "missing": lacking(version) if agreement.is_open else [],
         "lapsed": lapsed_before(version),
         "newer": None if agreement.is_open else newer_version(version),
     }

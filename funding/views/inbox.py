@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET
 
 from funding.forms.agreements import InboxFilter
 from funding.models import LedgerEntry
-from funding.queries.agreements import OPEN, WAITING, agreements_for, named
+from funding.queries.agreements import WAITING, agreements_for, named
 from funding.queries.inbox import inbox_rows, last_visit
 from programmes.models import Position, ProgrammeVersion
 from programmes.models.agreements import AgreementQuerySet
 from programmes.permissions import is_secretary, may_see_inbox, memberships, own_columns, require
-from programmes.queries import Conditions, Objection, laid_objections, open_conditions
+from programmes.queries import Conditions, Objection, laid_objections, last_named, open_conditions
 from romportal import audit
 from romportal.remembered import last_written, remembered
 from romportal.shell import asked_page, render_page
@@ -47,9 +47,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _gathered(request: HttpRequest, form: InboxFilter) -> dict[str, Any]:
-    """What this person's inbox holds; the rows drawn, but for the secretary, whose rows have buttons in them."""
-    found = agreements_for(request.user).filter(rank__in=[WAITING, OPEN])
-    page = asked_page(request, _asked(found, form), PER_PAGE)
+    """What this person's inbox holds, the rows drawn: the buttons of the secretary have their form elsewhere."""
+    found = agreements_for(request.user).open()
+    everything = list(found.values_list("pk", "rank", "answer_by"))
+    filtered = any(form.cleaned_data.values())
+    asked = _asked(found, form).values_list("pk", flat=True) if filtered else [key for key, _, _ in everything]
+    page = asked_page(request, list(asked), PER_PAGE)
+    waiting = [answer_by for _, rank, answer_by in everything if rank == WAITING]
     columns, sees_all = own_columns(request.user), is_secretary(request.user)
 
     def concerns(each: Conditions | Objection) -> bool:
@@ -57,17 +61,15 @@ def _gathered(request: HttpRequest, form: InboxFilter) -> dict[str, Any]:
 
     gathered = {
         "found_count": page.paginator.count,
-        "open_count": found.count(),
-        "rows": inbox_rows(request.user, page.object_list),
+        "open_count": len(everything),
         "sees_all": sees_all,
-        "waiting_count": found.filter(rank=WAITING).count(),
-        "late_count": found.filter(rank=WAITING, answer_by__lt=audit.today()).count(),
+        "waiting_count": len(waiting),
+        "late_count": sum(day is not None and day < audit.today() for day in waiting),
         "objections": [each for each in laid_objections() if concerns(each)],
         "unmet": [each for each in open_conditions() if concerns(each)],
     }
-    if sees_all:
-        return gathered
-    return gathered | {"rows": [], "drawn": render_to_string("funding/_inbox_rows.html", gathered)}
+    shown = gathered | {"rows": inbox_rows(request.user, page.object_list, named=last_named())}
+    return gathered | {"drawn": render_to_string("funding/_inbox_rows.html", shown)}
 
 
 def _asked(found: AgreementQuerySet, form: InboxFilter) -> AgreementQuerySet:

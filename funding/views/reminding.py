@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from funding.queries.agreements import ABOUT_A_VERSION
 from programmes import actions
-from programmes.models import Agreement, Province
+from programmes.models import Agreement, Position, Province
 from programmes.permissions import may_remind, require
 from romportal.shell import posts_once
 
@@ -20,10 +20,11 @@ def agreement_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind one party, and go back to where the button stood."""
     require(may_remind(request.user))
     agreement = get_object_or_404(Agreement.objects.filter(ABOUT_A_VERSION), pk=pk)
-    code = request.POST.get("provincie", "")
-    province = get_object_or_404(Province, cbs_code=code) if code else None
+    party = request.POST.get("partij", "")
+    province = get_object_or_404(Province, cbs_code=party) if party.startswith("PV") else None
+    column = Position.Column.PROVINCE.value if province else party
     try:
-        row = actions.remind(agreement, column=request.POST.get("kolom", ""), province=province, by=request.user)
+        row = actions.remind(agreement, column=column, province=province, by=request.user)
     except ValidationError as refusal:
         messages.error(request, f"Niet herinnerd. {' '.join(refusal.messages)}")
     else:

@@ -56,24 +56,32 @@ class VersionQuerySet(models.QuerySet["ProgrammeVersion"]):
     def agreed(self) -> "VersionQuerySet":
         return self.filter(state=ProgrammeVersion.State.AGREED)
 
+    def with_row(self) -> "VersionQuerySet":
+        """Fetch with a version what its own row points to."""
+        return self.select_related("programme", "lead", "agreement", "based_on", "predecessor_programme")
+
     def with_children(self) -> "VersionQuerySet":
         """Fetch everything a version consists of in a fixed number of queries."""
-        return self.select_related(
-            "programme", "lead", "agreement", "based_on", "predecessor_programme"
-        ).prefetch_related(
-            *TAGS,
-            "pillar_assignments__pillar",
-            "participations__rom__organisation",
-            "cofinancings",
-            "region_checks__rom__organisation",
-            "basis_documents__reference",
-            "basis_documents__plan",
-            "partners__organisation",
-            "instruments",
-            "milestones",
-            "risks",
-            "targets__indicator",
-        )
+        return self.with_row().prefetch_related(*contents())
+
+
+def contents() -> list[str | models.Prefetch]:
+    """Return everything that a version consists of, to prefetch: a query for each relation."""
+    named = {
+        "pillar_assignments": ["pillar"],
+        "participations": ["rom__organisation"],
+        "region_checks": ["rom__organisation"],
+        "basis_documents": ["reference", "plan"],
+        "partners": ["organisation"],
+        "targets": ["indicator"],
+    }
+    return [*TAGS, *(_with(relation, named[relation]) if relation in named else relation for relation in CHILDREN)]
+
+
+def _with(relation: str, named: list[str]) -> models.Prefetch:
+    """A relation together with what its rows name, in the same query."""
+    rows = getattr(ProgrammeVersion, relation).rel.related_model._default_manager.all()
+    return models.Prefetch(relation, rows.select_related(*named))
 
 
 class ProgrammeVersion(models.Model):

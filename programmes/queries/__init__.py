@@ -7,6 +7,7 @@ from programmes.queries.agreements import (
     open_conditions,
     term_changes,
 )
+from programmes.queries.contents import last_named, with_contents
 from programmes.queries.invitations import Invited, invited
 from programmes.queries.lapsed import LapsedOffering, lapsed_before
 from programmes.queries.lenses import RegionLens, region_lenses
@@ -23,6 +24,7 @@ from programmes.queries.people import (
     stand_ins,
     without_role,
 )
+from programmes.queries.provinces import all_provinces
 from programmes.queries.regions import (
     Contacts,
     PlanCell,
@@ -56,6 +58,7 @@ from programmes.queries.versions import (
     Missing,
     Standing,
     advised,
+    lacking,
     missing,
     standing,
     statuses,
@@ -63,8 +66,10 @@ from programmes.queries.versions import (
 )
 from programmes.queries.wordings import (
     Recognised,
+    Wordings,
     choosable,
     is_worded_active,
+    kept_wordings,
     recognised,
     reworded,
     reworded_on_their_days,
@@ -104,8 +109,10 @@ __all__ = [
     "StrategyInForce",
     "StrategyPart",
     "WordedItem",
+    "Wordings",
     "absent_roles",
     "advised",
+    "all_provinces",
     "changes_of_rights",
     "choosable",
     "conditions_of",
@@ -113,7 +120,10 @@ __all__ = [
     "document",
     "is_worded_active",
     "invited",
+    "kept_wordings",
     "kia_rows",
+    "lacking",
+    "last_named",
     "lapsed_before",
     "missing",
     "missing_in_change",
@@ -147,6 +157,7 @@ __all__ = [
     "strategy_years",
     "term_changes",
     "versions_in_force",
+    "with_contents",
     "without_role",
     "worded",
     "worded_themes",

@@ -1,9 +1,11 @@
 """A version through the lens of each region: what its ROM brings, and what it said about its own plans."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from programmes.models import Participation, ProgrammeVersion, Province, RegionCheck
+from programmes.queries.provinces import all_provinces
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,14 @@ class RegionLens:
         return f"Bezwaar: {self.check.objection_stand.lower()}"
 
 
-def region_lenses(version: ProgrammeVersion) -> list[RegionLens]:
-    """Return the lens of each of the twelve provinces, in CBS order (one query beside the children of a version)."""
+def region_lenses(version: ProgrammeVersion, *, provinces: Sequence[Province] | None = None) -> list[RegionLens]:
+    """Return the lens of each of the twelve provinces, in CBS order (one query beside the children of a version).
+
+    `provinces` are all twelve, where they were asked before.
+    """
     parts = {part.rom_id: part for part in version.participations.all()}
     checks = {check.rom_id: check for check in version.region_checks.all()}
     promised = sum((part.euro or Decimal(0) for part in parts.values()), Decimal(0))
-    provinces = Province.objects.select_related("organisation", "rom__organisation").order_by("cbs_code")
     return [
         RegionLens(
             province=province,
@@ -51,7 +55,7 @@ def region_lenses(version: ProgrammeVersion) -> list[RegionLens]:
             check=checks.get(province.rom_id),
             share=_share(parts.get(province.rom_id), promised),
         )
-        for province in provinces
+        for province in (all_provinces() if provinces is None else provinces)
     ]
 
 

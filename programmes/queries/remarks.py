@@ -1,8 +1,10 @@
 """The reaction table of a proposal: all parties with their questions and remarks, and the answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from programmes.models import Agreement, Organisation, Province, Remark
+from programmes.queries.provinces import all_provinces
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,11 @@ class Reactions:
         return [remark for remark in self.remarks if not hasattr(remark, "answer")]
 
 
-def reactions(agreement: Agreement) -> Reactions:
-    """Return what was asked and remarked on this agreement, party by party (two queries)."""
+def reactions(agreement: Agreement, *, provinces: Sequence[Province] | None = None) -> Reactions:
+    """Return what was asked and remarked on this agreement, party by party (two queries).
+
+    `provinces` are all twelve, where they were asked before.
+    """
     found = list(Remark.objects.filter(agreement=agreement).select_related("organisation", "answer").order_by("pk"))
     for remark in found:
         remark.agreement = agreement
@@ -49,11 +54,13 @@ def reactions(agreement: Agreement) -> Reactions:
     kinds = {remark.organisation_id: remark.organisation for remark in found}
     ministries = [key for key, each in kinds.items() if each.kind == Organisation.Kind.MINISTRY]
     roms = sorted((each for each in kinds.values() if each.kind == Organisation.Kind.ROM), key=lambda each: str(each))
-    provinces = Province.objects.select_related("organisation").order_by("cbs_code")
     return Reactions(
         [
             Party("Rijk", of(*ministries)),
-            *(Party(str(province), of(province.organisation_id)) for province in provinces),
+            *(
+                Party(str(province), of(province.organisation_id))
+                for province in (all_provinces() if provinces is None else provinces)
+            ),
             *(Party(str(rom), of(rom.pk)) for rom in roms),
         ]
     )

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from programmes.models import Agreement, Position, Province, Reminder
 from programmes.permissions import may_speak_for_province, may_speak_for_provinces, may_speak_for_rijk, own_province
+from programmes.queries.provinces import all_provinces
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -29,6 +30,11 @@ class Silent:
         return self.column, self.province
 
     @property
+    def key(self) -> str:
+        """What a button says to name this party: the column, or the CBS code of the province."""
+        return self.province.cbs_code if self.province is not None else self.column
+
+    @property
     def name(self) -> str:
         if self.province is not None:
             return str(self.province)
@@ -39,8 +45,13 @@ class Silent:
         return self.reminded_on == audit.today()
 
 
-def silent_parties(agreements: Sequence[Agreement]) -> dict[int, list[Silent]]:
-    """Return per open agreement who is silent: the columns, then single provinces in CBS order (three queries)."""
+def silent_parties(
+    agreements: Sequence[Agreement], *, provinces: Sequence[Province] | None = None
+) -> dict[int, list[Silent]]:
+    """Return per open agreement who is silent: the columns, then single provinces in CBS order (three queries).
+
+    `provinces` are all twelve, where they were asked before.
+    """
     keys = [agreement.pk for agreement in agreements if agreement.is_open]
     given = Position.objects.filter(agreement__in=keys, column=Column.PROVINCE).values_list("agreement", "province")
     reminded = Reminder.objects.filter(agreement__in=keys).order_by()
@@ -51,7 +62,7 @@ def silent_parties(agreements: Sequence[Agreement]) -> dict[int, list[Silent]]:
         )
     }
     said = set(given)
-    provinces = list(Province.objects.select_related("organisation").order_by("cbs_code")) if keys else []
+    provinces = [] if not keys else all_provinces() if provinces is None else provinces
     found: dict[int, list[Silent]] = {}
     for agreement in agreements:
         if not agreement.is_open:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from programmes.models import (
     RegionCheck,
     StrategyVersion,
 )
+from programmes.queries.provinces import all_provinces
 from romportal import audit
 
 FEWEST_ROMS, MOST_ROMS = 2, 9
@@ -33,7 +35,11 @@ class Missing:
 
 def missing(version: ProgrammeVersion) -> list[Missing]:
     """Return every reason why this version cannot be offered for agreement; all at once (rule 6, UIT-U1..U5)."""
-    version = ProgrammeVersion.objects.with_children().get(pk=version.pk)
+    return lacking(ProgrammeVersion.objects.with_children().get(pk=version.pk))
+
+
+def lacking(version: ProgrammeVersion) -> list[Missing]:
+    """Return what `missing` does, of a version fetched `with_children`."""
     participations = list(version.participations.all())
     return [
         *_missing_parties(version, participations),
@@ -146,19 +152,24 @@ class Standing:
         return sum(position is not None for _, position in self.by_province)
 
 
-def standing(version: ProgrammeVersion | StrategyVersion) -> Standing:
-    """Return what everyone said on the agreement of this version, provinces in CBS order (three queries)."""
+def standing(version: ProgrammeVersion | StrategyVersion, *, provinces: Sequence[Province] | None = None) -> Standing:
+    """Return what everyone said on the agreement of this version, provinces in CBS order (two queries).
+
+    `provinces` are all twelve, where they were asked before.
+    """
     history = list(
         Position.objects.filter(agreement=version.agreement_id).select_related("province__organisation").order_by("pk")
         if version.agreement_id
         else Position.objects.none()
     )
     latest: dict[tuple[str, int | None], Position] = {(p.column, p.province_id): p for p in history}
-    provinces = Province.objects.select_related("organisation").order_by("cbs_code")
     return Standing(
         rijk=latest.get((Position.Column.RIJK, None)),
         provinces=latest.get((Position.Column.PROVINCES, None)),
-        by_province=[(province, latest.get((Position.Column.PROVINCE, province.pk))) for province in provinces],
+        by_province=[
+            (province, latest.get((Position.Column.PROVINCE, province.pk)))
+            for province in (all_provinces() if provinces is None else provinces)
+        ],
         history=history,
     )
 

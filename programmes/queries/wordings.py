@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from programmes.models import ProgrammeVersion, StrategyVersion, Theme, ThemeRecognition, Wording
 from programmes.models.versions import STRATEGY_TAGS
 from romportal import audit
+from romportal.remembered import Written, remembered
 
 Item = TypeVar("Item", bound=Any)
 Wordings = Mapping[str, Wording]
@@ -31,6 +32,11 @@ def wordings_on(day: dt.date | None = None) -> dict[str, Wording]:
     return {wording.code: wording for wording in Wording.objects.filter(version__in=in_force)}
 
 
+def kept_wordings(day: dt.date | None = None, *, named: Written) -> dict[str, Wording]:
+    """Return `wordings_on` a day, remembered until anything is called otherwise: `named` is what `last_named` gave."""
+    return remembered(lambda: wordings_on(day), "wordings", day, written=named)
+
+
 def reworded(items: Iterable[Item], wordings: Wordings) -> list[Item]:
     """Let items read as these wordings say; one that the strategy does not word keeps its own name."""
     found = list(items)
@@ -41,11 +47,18 @@ def reworded(items: Iterable[Item], wordings: Wordings) -> list[Item]:
 
 
 def reworded_versions(
-    versions: Iterable[ProgrammeVersion], day: dt.date | None = None, *, tags: Iterable[str] = STRATEGY_TAGS
+    versions: Iterable[ProgrammeVersion],
+    day: dt.date | None = None,
+    *,
+    tags: Iterable[str] = STRATEGY_TAGS,
+    wordings: Wordings | None = None,
 ) -> list[ProgrammeVersion]:
-    """Let the pillars and tags of versions, fetched with them, read as the strategy words them on a day (one query)."""
+    """Let the pillars and tags of versions, fetched with them, read as the strategy words them on a day.
+
+    One query, or none when the `wordings` of that day were asked before.
+    """
     found = list(versions)
-    wordings = wordings_on(day)
+    wordings = wordings_on(day) if wordings is None else wordings
     for version in found:
         reworded((share.pillar for share in version.pillar_assignments.all()), wordings)
         for tag in tags:

@@ -31,6 +31,7 @@ from romportal.accounts.actions import create_user
 from romportal.accounts.models import User
 
 ONCE = 18
+SECRETARY = "secretaris@benchmark.example"
 ROUNDS = [dt.date(2025, 9, 30), dt.date(2025, 12, 31), dt.date(2026, 3, 31), dt.date(2026, 6, 30), dt.date(2026, 9, 30)]
 BEGAN = dt.datetime(2024, 2, 1, 12, tzinfo=dt.UTC)
 LIGHTS = ["green", "green", "green", "green", "amber", "red"]
@@ -58,10 +59,10 @@ def fill(times: int) -> User:
     return person
 
 
-def write_a_line(by: User | None = None) -> None:
-    """Write a line in the trail: the portal remembers figures by its last one."""
+def write_a_line(by: User | None = None, action: str = "benchmark.write") -> None:
+    """Write a line in the trail: the portal remembers by its last ones. Of this action it knows nothing."""
     with audit.transaction(by) as trail:
-        trail.add("benchmark.write", Programme.objects.first())
+        trail.add(action, Programme.objects.first())
 
 
 def _person(home: Organisation, role: str, name: str) -> User:

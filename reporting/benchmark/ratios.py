@@ -1,9 +1,10 @@
 """A ratio with its target, and how two sides are measured in turns."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from statistics import median
+from typing import TypeVar
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,12 @@ class Ratio:
         return f"{verdict}  {self.value:6.2f}  ({bound} {self.target:g})  {self.what}{beside}"
 
 
-def in_turns(sides: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
+Side = TypeVar("Side", bound=Hashable)
+
+
+def in_turns(sides: Mapping[Side, Callable[[], float]], rounds: int) -> dict[Side, float]:
     """Return the median of what each side gives, asked in turns so that a busy machine hinders all alike."""
-    given: dict[str, list[float]] = {name: [] for name in sides}
+    given: dict[Side, list[float]] = {name: [] for name in sides}
     for _ in range(rounds):
         for name, side in sides.items():
             given[name].append(side())

@@ -14,7 +14,7 @@ from django.db.models.functions import Round
 from funding import queries as funding
 from funding.models import LedgerEntry
 from programmes.models import CoFinancing, Participation, PillarAssignment, ProgrammeVersion, Province
-from programmes.queries import versions_in_force
+from programmes.queries import Wordings, kept_wordings, last_named, versions_in_force
 from reporting.models import ActionItem, DialoguePack, FigureStatus, Meeting, ProgressReport, ReportingRound
 from reporting.queries.changes import Change, changes
 from reporting.queries.figure_status import figure_statuses
@@ -22,7 +22,7 @@ from reporting.queries.lights import Lights, last_rounds, lights_of, read_lights
 from reporting.queries.programmes import ProgrammeRow, found_versions, matching_versions, rows_of
 from reporting.queries.regions import awaiting
 from romportal import audit
-from romportal.remembered import last_written
+from romportal.remembered import Written, last_written, remembered
 
 MOST_ROWS = 25
 MOST_ISSUES = 5
@@ -100,25 +100,36 @@ def figures(as_of: dt.date | None = None) -> Figures:
 @lru_cache(maxsize=32)
 def _remembered(written: tuple[object, ...], as_of: dt.date | None, today: dt.date) -> Figures:
     """The figures, kept by what was written last and by today: the round to compare with moves at midnight."""
-    previous = previous_day(as_of)
+    named = last_named()
+    previous, wordings = previous_day(as_of), kept_wordings(as_of, named=named)
     shown = {row.version_id: row for row in _judged(as_of)}
     in_force = [shown[key] for key in versions_in_force(as_of).order_by().values_list("pk", flat=True)]
     counts = Counter(row.lights[0] for row in in_force)
     return Figures(
         money=funding.source_years(as_of=as_of),
-        before=funding.source_years(as_of=previous).total if previous else None,
+        before=_total_of(previous, named) if previous else None,
         previous_day=previous,
-        pillars=_pillars(as_of),
+        pillars=_pillars(as_of, wordings),
         statuses=figure_statuses(as_of),
         cofinancing=_cofinancing(as_of),
         total=counts.total(),
         red=counts["3"],
         amber=counts["2"],
-        rows=_light_rows(in_force, as_of),
+        rows=_light_rows(in_force, as_of, wordings),
         changes=changes(since=previous, until=as_of),
         regions=_regions(shown),
         written=written,
     )
+
+
+def _total_of(day: dt.date, named: Written) -> funding.Totals:
+    """The money at the end of a day that has ended, which never changes again.
+
+    What was booked just before midnight may still be on its way, so it is remembered from a day later on.
+    """
+    if day >= audit.today() - dt.timedelta(days=1):
+        return funding.source_years(as_of=day).total
+    return remembered(lambda: funding.source_years(as_of=day).total, "total", day, written=named)
 
 
 class _Judged(NamedTuple):
@@ -139,7 +150,7 @@ def _judged(as_of: dt.date | None) -> list[_Judged]:
 @lru_cache(maxsize=64)
 def waiting_for(written: tuple[object, ...], province: Province) -> int:
     """Return how many agreements wait for this province; remembered until anything is written, as `Figures.written`."""
-    return len(awaiting(province))
+    return awaiting(province).count()
 
 
 def _regions(shown: Mapping[int, _Judged]) -> dict[str, Counter[str]]:
@@ -169,13 +180,13 @@ def _cofinancing(as_of: dt.date | None) -> Decimal:
     return funding.cents(rows.aggregate(total=Round(Sum("amount"), 2))["total"])
 
 
-def _pillars(as_of: dt.date | None) -> list[PillarShare]:
+def _pillars(as_of: dt.date | None, wordings: Wordings) -> list[PillarShare]:
     primary = PillarAssignment.objects.filter(is_primary=True, version__in=versions_in_force(as_of))
     counts = dict(primary.order_by().values_list("pillar").annotate(Count("pk")))
-    return [PillarShare(row, counts.get(row.pillar.pk, 0)) for row in funding.by_pillar(as_of=as_of)]
+    return [PillarShare(row, counts.get(row.pillar.pk, 0)) for row in funding.by_pillar(as_of=as_of, wordings=wordings)]
 
 
-def _light_rows(in_force: Collection[_Judged], as_of: dt.date | None) -> list[LightRow]:
+def _light_rows(in_force: Collection[_Judged], as_of: dt.date | None, wordings: Wordings) -> list[LightRow]:
     """The worst 25, with what they were in the round before."""
     by_code = sorted(in_force, key=lambda row: row.code)
     worst = sorted(by_code, key=lambda row: row.lights, reverse=True)[:MOST_ROWS]
@@ -188,7 +199,7 @@ def _light_rows(in_force: Collection[_Judged], as_of: dt.date | None) -> list[Li
     rounds = last_rounds(as_of)
     reports = reports_by_round(rounds, as_of=as_of, programmes=[each.programme_id for each in found])
     shown = []
-    for each, row in zip(found, rows_of(found, as_of=as_of), strict=True):
+    for each, row in zip(found, rows_of(found, as_of=as_of, wordings=wordings), strict=True):
         mine = [reports.get((each.programme_id, round.pk)) for round in rounds]
         was = row.lights.seen_after(lights_of(mine[1])) if len(mine) > 1 and mine[0] else None
         last = next((report for report in mine if report), None)

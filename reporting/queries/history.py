@@ -7,9 +7,10 @@ from funding.queries.agreements import Difference
 from funding.queries.comparison import told_changes
 from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
 from programmes.permissions import may_see_draft
-from programmes.queries import reworded_on_their_days
+from programmes.queries import reworded_on_their_days, with_contents
 from romportal import audit
 from romportal.accounts.models import User
+from romportal.remembered import Written
 
 
 @dataclass(frozen=True)
@@ -21,19 +22,18 @@ class VersionRow:
     differences: list[Difference]
 
 
-def version_rows(programme: Programme, reader: User | None, *, as_of: dt.date | None = None) -> list[VersionRow]:
+def version_rows(
+    programme: Programme, reader: User | None, *, as_of: dt.date | None = None, named: Written | None = None
+) -> list[VersionRow]:
     """Return the versions that the reader may see, newest first, each in the words of the strategy on its day.
 
-    A fixed number of queries.
+    A fixed number of queries. `named` is what `last_named` gave, where it was asked before.
     """
     rows = ProgrammeVersion.objects.filter(programme=programme)
     if as_of is not None:
         rows = rows.filter(created_at__lt=audit.end_of(as_of))
-    versions = {
-        version.pk: version
-        for version in rows.with_children().select_related("successor").prefetch_related("asked_amounts__source")
-    }
-    reworded_on_their_days(versions.values())
+    found = with_contents(rows.select_related("successor"), "asked_amounts__source", named=named)
+    versions = {version.pk: version for version in reworded_on_their_days(found)}
     return [
         VersionRow(
             version=version,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from funding import queries as funding
 from programmes.models import Participation, PillarAssignment, Programme, ProgrammeVersion
 from programmes.permissions import is_auditor, is_secretary, own_roms
-from programmes.queries import reworded_versions, statuses, versions_in_force
+from programmes.queries import Wordings, reworded_versions, statuses, versions_in_force
 from reporting.queries.lights import Lights, read_lights, with_lights
 from romportal import audit
 from romportal.accounts.models import User
@@ -180,16 +180,22 @@ def total_of(found: Sequence[Found]) -> Sums:
     return Sums(*(sum((getattr(each, kind) for each in found), NOTHING) for kind in KINDS))
 
 
-def rows_of(found: Collection[Found], *, as_of: dt.date | None = None) -> list[ProgrammeRow]:
-    """Return what a list shows of these programmes, in their order and the words of that day; few queries."""
+def rows_of(
+    found: Collection[Found], *, as_of: dt.date | None = None, wordings: Wordings | None = None
+) -> list[ProgrammeRow]:
+    """Return what a list shows of these programmes, in their order and the words of that day; few queries.
+
+    `wordings` are those of that day, where they were asked before.
+    """
+    shares = Prefetch("pillar_assignments", PillarAssignment.objects.select_related("pillar"))
     versions = (
         ProgrammeVersion.objects.filter(pk__in=[each.version_id for each in found])
         .annotate(rom_count=Count("participations"))
         .select_related("lead")
-        .prefetch_related("themes", "pillar_assignments__pillar")
+        .prefetch_related("themes", shares)
         .in_bulk()
     )
-    reworded_versions(versions.values(), as_of, tags=["themes"])
+    reworded_versions(versions.values(), as_of, tags=["themes"], wordings=wordings)
     words = status_words([each.programme_id for each in found], as_of=as_of)
     return [_row(each, versions[each.version_id], *words[each.programme_id]) for each in found]
 

@@ -15,6 +15,7 @@ from programmes.models import (
     RegionCheck,
     Rom,
 )
+from programmes.models.agreements import AgreementQuerySet
 from programmes.queries import Contacts, PlanRow, Stakes, contacts_of, plan_row, profiles, stakes_of
 from reporting.models import ActionItem, AddedValueInsight
 from reporting.queries.lights import read_lights
@@ -199,7 +200,7 @@ def province_page(province: Province, reader: User | None, *, as_of: dt.date | N
         fte=_promised(parts, "fte"),
         euro=_promised(parts, "euro"),
         positions=_positions(province, as_of),
-        awaiting=awaiting(province),
+        awaiting=list(awaiting(province)),
         insights=_insights([each.programme_id for each in mine], as_of),
         objections=_objections(province.rom, found),
     )
@@ -220,12 +221,13 @@ def _positions(province: Province, as_of: dt.date | None) -> list[Position]:
     return list(rows.select_related("agreement__version__programme").order_by("-pk")[:MOST_POSITIONS])
 
 
-def awaiting(province: Province) -> list[Agreement]:
+def awaiting(province: Province) -> AgreementQuerySet:
     """Return the open agreements on programmes of its region on which this province did not speak yet (today)."""
-    return list(
+    spoke = Position.objects.filter(province=province).values("agreement")
+    return (
         Agreement.objects.open()
         .filter(version__participations__rom=province.rom_id)
-        .exclude(positions__province=province)
+        .exclude(pk__in=spoke)
         .select_related("version__programme")
         .order_by("answer_by", "pk")
     )

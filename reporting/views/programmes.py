@@ -25,7 +25,14 @@ from programmes.permissions import (
     own_roms,
     require,
 )
-from programmes.queries import conditions_of_programme, standing
+from programmes.queries import (
+    all_provinces,
+    conditions_of_programme,
+    kept_wordings,
+    last_named,
+    reworded_versions,
+    standing,
+)
 from reporting.forms.filters import ProgrammeFilter
 from reporting.models import ProgressReport, ReportingRound
 from reporting.queries import (
@@ -105,7 +112,7 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
         "programme": programme,
         "version": version,
         **remembered(
-            lambda: _shared(programme, request.user, as_of, whole),
+            lambda: _shared(programme, version, request.user, as_of, whole),
             *("programme", version.pk, as_of.day, whole, coming and coming.pk),
             written=written,
         ),
@@ -114,9 +121,14 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render_page(request, "reporting/programme_detail.html", context)
 
 
-def _shared(programme: Programme, reader: User, as_of: AsOf, whole_history: bool) -> dict[str, Any]:
+def _shared(
+    programme: Programme, shown: ProgrammeVersion, reader: User, as_of: AsOf, whole_history: bool
+) -> dict[str, Any]:
     """What everybody who knows of the same versions sees the same: the figures, and the sections drawn from them."""
-    version = shown_version(programme, reader, as_of=as_of.day)
+    named = last_named()
+    rows = version_rows(programme, reader, as_of=as_of.day, named=named)
+    version = next(row.version for row in rows if row.version.pk == shown.pk)
+    reworded_versions([version], as_of.day, wordings=kept_wordings(as_of.day, named=named))
     page = programme_page(programme, version, as_of=as_of.day)
     report = page.progress.report
     happened = changes(since=None, until=as_of.day, programme=programme)
@@ -132,9 +144,9 @@ def _shared(programme: Programme, reader: User, as_of: AsOf, whole_history: bool
         "entries_address": entries_address(as_of.day, programma=programme.code),
         "happened": happened if whole_history else happened[:FEW_CHANGES],
         "happened_count": len(happened),
-        "versions": version_rows(programme, reader, as_of=as_of.day),
+        "versions": rows,
         "steps": steps(programme, as_of=as_of.day),
-        "standing": standing(version),
+        "standing": standing(version, provinces=all_provinces(named=named)),
         "conditions": conditions_of_programme(programme, as_of.day),
     }
     return {

@@ -221,3 +221,15 @@ def test_many_questions_cost_as_many_queries(client):
             ask(version.agreement, who)
     client.force_login(builders.secretary())
     assert queries_of(client, detail(version)) == few
+
+
+def test_a_refused_answer_keeps_its_text_on_a_page_that_was_looked_at_before_and_after(client):
+    version = builders.offered()
+    asked = ask(version.agreement, builders.ministry_staff())
+    client.force_login(builders.secretary())
+    looked = [client.get(detail(version)).content.decode() for _ in range(2)]
+    assert all("Waarom" in each and "Mijn antwoord" not in each for each in looked)
+    typed = "Mijn antwoord" + "x" * 5000
+    refused = post(client, builders.secretary(), version, "antwoord", remark=asked.pk, text=typed).content.decode()
+    assert typed in refused
+    assert typed not in client.get(detail(version)).content.decode()

@@ -10,6 +10,7 @@ from funding.queries.agreements import agreements_for
 from funding.queries.inbox import InboxRow, inbox_rows
 from programmes import actions
 from programmes.models import AgreementVisit, Theme
+from programmes.queries import last_named
 from romportal import audit
 from romportal.accounts.models import User
 from tests.counting import queries_of
@@ -24,7 +25,7 @@ INBOX = "/ter-afstemming/"
 
 
 def rows(who: User) -> list[InboxRow]:
-    return inbox_rows(who, list(agreements_for(who).open()))
+    return inbox_rows(who, list(agreements_for(who).open().values_list("pk", flat=True)), named=last_named())
 
 
 def page(client, who: User, address: str = INBOX) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -127,8 +128,10 @@ def _entry(amount: Decimal, on: dt.date) -> dict[str, object]:
     }
 
 
-def queries_of(client: Client, address: str) -> int:
-    """How many queries a page takes."""
+def queries_of(client: Client, address: str, *, remembered: bool = True) -> int:
+    """How many queries a page takes; not `remembered` when nothing was kept of an earlier look."""
+    if not remembered:
+        caches["remembered"].clear()
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)

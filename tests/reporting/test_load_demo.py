@@ -26,6 +26,7 @@ from programmes.models import (
     StrategyVersion,
 )
 from programmes.queries import contacts_of, kia_rows, missing, plan_matrix, stakes_of, standing, strategy_changes
+from programmes.queries.contents import LEAVES_NAMES, NAMES
 from reporting.demo.people import write_accounts
 from reporting.models import (
     ActionItem,
@@ -41,6 +42,7 @@ from romportal.accounts.models import User
 from romportal.audit.models import Line
 from romportal.audit.trail import breaches
 from tests.programmes import builders
+from tests.watching import watched
 
 DAY = dt.datetime(2026, 11, 24, 10, 30, tzinfo=dt.UTC)
 
@@ -52,15 +54,16 @@ def load() -> str:
 
 
 @pytest.fixture(scope="module")
-def _told(django_db_setup, django_db_blocker):
+def told(django_db_setup, django_db_blocker):
     """The example, told once for all questions below; rolled back after them."""
     with django_db_blocker.unblock(), time_machine.travel(DAY, tick=False), transaction.atomic():
-        load()
-        yield
+        with watched() as transactions:
+            load()
+        yield transactions
         transaction.set_rollback(True)
 
 
-example = pytest.mark.usefixtures("_told", "db")
+example = pytest.mark.usefixtures("told", "db")
 slow = pytest.mark.slow
 
 
@@ -310,3 +313,12 @@ def test_plans_shareholders_and_agendas_are_there_and_some_are_missing():
     assert Line.objects.filter(action="programmes.add_contact").count() == 10
     iq = contacts_of(Rom.objects.get(organisation__code="iq"))
     assert ([each.name for each in iq.rows], len(iq.others)) == (["Femke Bos"], 1)
+
+
+@slow
+@example
+def test_what_leaves_names_alone_wrote_no_table_of_names(told):
+    quiet = [(actions, tables) for actions, tables in told if actions <= set(LEAVES_NAMES)]
+    assert [each for each in quiet if each[1] & NAMES] == []
+    proven = set().union(*(actions for actions, _ in told))
+    assert set(LEAVES_NAMES) - proven == set()

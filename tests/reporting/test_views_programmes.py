@@ -3,6 +3,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 
 from funding.queries import Totals
@@ -268,9 +269,10 @@ def test_markup_in_a_text_is_shown_as_text(client):
 def test_the_number_of_queries_of_a_programme_does_not_grow_with_others(client):
     client.force_login(ministry_staff())
     many_programmes(3)
-    few = queries_of(client, "/programmas/MP-001/")
+    few = [queries_of(client, "/programmas/MP-001/") for _ in range(3)]
+    caches["remembered"].clear()
     many_programmes(47, prefix="MQ")
-    assert queries_of(client, "/programmas/MP-001/") == few
+    assert [queries_of(client, "/programmas/MP-001/") for _ in range(3)] == few
 
 
 def agree_now(version):

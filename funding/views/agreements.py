@@ -226,7 +226,9 @@ def _subject_context(
     if (change := agreement_strategy.change_of(agreement)) is not None:
         return {
             **agreement_strategy.context(request.user, agreement, change),
-            **agreement_remarks.remark_forms(request, agreement, change, failed, unanswered=shared["unanswered"]),
+            **agreement_remarks.remark_forms(
+                request, agreement, change, failed, unanswered=shared["unanswered"], written=written
+            ),
         }
     version, own = agreement.version, own_province(request.user)
     return {

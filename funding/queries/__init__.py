@@ -1,6 +1,7 @@
 """Figures of money. Every question takes `as_of`: a day that has ended, or None for the running totals of now."""
 
 from funding.queries.asked import AskedRow, effect_and_shortages, effect_of, shortages
+from funding.queries.booked import last_booked
 from funding.queries.cash import CashRow, MonthRow, burn_up, cash_years
 from funding.queries.ledger import Change, Selection, last_booking_day, programming_changes, select
 from funding.queries.lines import LineRow, PillarRow, by_pillar, by_programme, line_rows
@@ -27,6 +28,7 @@ __all__ = [
     "cents",
     "effect_and_shortages",
     "effect_of",
+    "last_booked",
     "last_booking_day",
     "line_rows",
     "programming_changes",

@@ -7,7 +7,7 @@ from programmes.queries.agreements import (
     open_conditions,
     term_changes,
 )
-from programmes.queries.contents import last_named, with_contents
+from programmes.queries.contents import last_named, last_telling, with_contents
 from programmes.queries.invitations import Invited, invited
 from programmes.queries.lapsed import LapsedOffering, lapsed_before
 from programmes.queries.lenses import RegionLens, region_lenses
@@ -124,6 +124,7 @@ __all__ = [
     "kia_rows",
     "lacking",
     "last_named",
+    "last_telling",
     "lapsed_before",
     "missing",
     "missing_in_change",

@@ -70,13 +70,18 @@ LOOKED_BACK, BLOCK = 1000, 250
 
 
 def last_named() -> Written:
-    """Return what changes as soon as anything may be called otherwise: the last line that does not leave names alone.
+    """Return what changes as soon as anything may be called otherwise."""
+    return last_telling(LEAVES_NAMES)
 
-    Where the last thousand lines all do, where they began stands for it: it moves on a block at a time. The rooms
-    below know no names of ours, so their lines (a login, a mail) leave them alone too.
+
+def last_telling(quiet: Sequence[str]) -> Written:
+    """Return what changes with every line of another action than the `quiet` ones (one query).
+
+    Where the last thousand lines all are quiet, where they began stands for it: it moves on a block at a time. The
+    rooms below know nothing of ours, so their lines (a login, a mail) are quiet too.
     """
     below = Q(action__startswith="accounts.") | Q(action__startswith="mailing.")
-    telling = Line.objects.filter(number__gt=OuterRef("since")).exclude(below | Q(action__in=LEAVES_NAMES))
+    telling = Line.objects.filter(number__gt=OuterRef("since")).exclude(below | Q(action__in=quiet))
     began = Line.objects.filter(number=OuterRef("since"))
     heads = Head.objects.annotate(since=F("number") - F("number") % BLOCK - LOOKED_BACK).annotate(
         named=Subquery(telling.order_by("-number").values("hash")[:1]), began=Subquery(began.values("hash")[:1])

@@ -100,18 +100,23 @@ def figures(as_of: dt.date | None = None) -> Figures:
 @lru_cache(maxsize=32)
 def _remembered(written: tuple[object, ...], as_of: dt.date | None, today: dt.date) -> Figures:
     """The figures, kept by what was written last and by today: the round to compare with moves at midnight."""
-    named = last_named()
+    named, booked = last_named(), funding.last_booked()
     previous, wordings = previous_day(as_of), kept_wordings(as_of, named=named)
     shown = {row.version_id: row for row in _judged(as_of)}
     in_force = [shown[key] for key in versions_in_force(as_of).order_by().values_list("pk", flat=True)]
     counts = Counter(row.lights[0] for row in in_force)
+    money, pillars, cofinancing = remembered(
+        lambda: (funding.source_years(as_of=as_of), _pillars(as_of, wordings), _cofinancing(as_of)),
+        *("money", as_of),
+        written=booked,
+    )
     return Figures(
-        money=funding.source_years(as_of=as_of),
+        money=money,
         before=_total_of(previous, named) if previous else None,
         previous_day=previous,
-        pillars=_pillars(as_of, wordings),
+        pillars=pillars,
         statuses=figure_statuses(as_of),
-        cofinancing=_cofinancing(as_of),
+        cofinancing=cofinancing,
         total=counts.total(),
         red=counts["3"],
         amber=counts["2"],

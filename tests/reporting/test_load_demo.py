@@ -14,6 +14,7 @@ from django.db import transaction
 
 from funding.models import Commitment, FundingSource, LedgerEntry
 from funding.queries import room, source_years
+from funding.queries.booked import LEAVES_MONEY
 from programmes.models import (
     Membership,
     Portal,
@@ -322,3 +323,12 @@ def test_what_leaves_names_alone_wrote_no_table_of_names(told):
     assert [each for each in quiet if each[1] & NAMES] == []
     proven = set().union(*(actions for actions, _ in told))
     assert set(LEAVES_NAMES) - proven == set()
+
+
+@slow
+@example
+def test_what_leaves_money_alone_wrote_none_of_its_tables(told):
+    money = {f"funding_{name}" for name in ("budgetline", "ceiling", "commitment", "fundingsource", "ledgerentry")}
+    quiet = [(actions, tables) for actions, tables in told if actions <= set(LEAVES_MONEY)]
+    assert {"programmes.give_position", "reporting.hand_in"} <= set().union(*(actions for actions, _ in quiet))
+    assert [each for each in quiet if each[1] & money] == []

@@ -41,6 +41,7 @@ from programmes.queries import (
     silent_parties,
     versions_in_force,
 )
+from programmes.queries.terms import moments_moved
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.remembered import Written
@@ -198,6 +199,9 @@ def _news(user: User, keys: Sequence[int]) -> tuple[dict[int, list[str] | None],
         for key in looked:
             if how_many := told[kind, key]:
                 news[key] = [*(news[key] or []), count(how_many, one, more)]
+    for key, moments in moments_moved(looked, but_by=user).items():
+        if how_many := sum(at > looked[key] for at in moments):
+            news[key] = [*(news[key] or []), count(how_many, "andere termijn", "andere termijnen")]
     questions = Remark.objects.filter(agreement__in=keys, kind=Remark.Kind.QUESTION, answer__isnull=True)
     return news, Counter(questions.values_list("agreement", flat=True))
 
@@ -226,7 +230,7 @@ def _overlaps(versions: Sequence[ProgrammeVersion], named: Written) -> dict[int,
     """Return the programmes that go on or lie before the columns and share a theme and a ROM with these versions."""
     themes = {theme.pk for version in versions for theme in version.themes.all()}
     roms = {part.rom_id for version in versions for part in version.participations.all()}
-    ended = ProgrammeStep.objects.exclude(kind=ProgrammeStep.Kind.STARTED).values("programme")
+    ended = ProgrammeStep.taken_by(audit.today()).exclude(kind=ProgrammeStep.Kind.STARTED).values("programme")
     live = ProgrammeVersion.objects.exclude(programme__in=ended).filter(
         Q(pk__in=versions_in_force().values("pk")) | Q(state=ProgrammeVersion.State.OFFERED)
     )

@@ -283,6 +283,19 @@ def test_a_search_for_markup_is_shown_as_text(client):
     assert "Niets gevonden." in text
 
 
+def test_a_term_that_moves_is_news_to_all_but_who_moved_it(client):
+    version = builders.offered()
+    emma, by = builders.ministry_staff(), builders.secretary()
+    for person in (emma, by):
+        client.force_login(person)
+        client.get(reverse("agreement_detail", args=[version.agreement_id]))
+    actions.set_answer_by(version.agreement, answer_by=dt.date(2190, 1, 20), by=by)
+    keys, named = [version.agreement_id], last_named()
+    assert [row.news for row in inbox_rows(emma, keys, named=named)] == [["1 andere termijn"]]
+    assert [row.news for row in inbox_rows(by, keys, named=named)] == [[]]
+    assert "1 andere termijn" in page(client, emma)
+
+
 def test_a_new_document_is_news(client):
     version = builders.offered()
     page(client, builders.ministry_staff(), detail(version))

@@ -52,6 +52,7 @@ from programmes.queries.strategy_changes import (
 from programmes.queries.versions import (
     FEWEST_ROMS,
     MOST_ROMS,
+    OBJECTION,
     Missing,
     Standing,
     advised,
@@ -84,6 +85,7 @@ __all__ = [
     "Conditions",
     "LapsedOffering",
     "Invited",
+    "OBJECTION",
     "Missing",
     "Objection",
     "Party",

@@ -204,6 +204,7 @@ WRITE = [
     *(
         Row("objection_detail", may, {"code": "laid", "rom": "=oostnl"}, hidden="other reader", posts={"doel": doel})
         for doel, may in (
+            ("antwoorden", "secretary lead"),
             ("intrekken", "rom"),
             ("voorleggen", "secretary"),
             ("=rijk", "rijk"),

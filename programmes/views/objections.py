@@ -76,6 +76,7 @@ def objection_detail(request: HttpRequest, code: str, rom: str) -> HttpResponse:
         "failed_title": failed.title if failed else "",
         "page_failed": failed is not None,
         "sees_programme": may_see_draft(request.user, version),
+        "takes_part": any(part.rom_id == stood.check.rom_id for part in version.participations.all()),
         "writes_text": version.is_editable and writes_text(request.user, version),
     }
     return render_page(request, "programmes/objection_detail.html", context)

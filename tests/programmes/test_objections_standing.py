@@ -131,6 +131,9 @@ def test_the_objection_of_a_rom_that_left_is_settled_on_its_page(client):
     client.force_login(sanne)
     for page in ("controle", "regio"):
         assert f'href="{PAGE}"' in client.get(f"/programmas/BR-01/bewerken/{page}/").content.decode()
+    shown = client.get(PAGE).content.decode()
+    assert 'href="/programmas/BR-01/bewerken/"' in shown
+    assert "#deelname-oostnl" not in shown
     posted = {
         "doel": "antwoorden",
         "antwoorden-answer": "U hoeft niets te doen.",

@@ -61,7 +61,7 @@ REGIONS = Step(
     forms=("parts", "basis_documents"),
     part=("complementarity", "objection", "answer"),
     principles=("UIT-U1", "UIT-U2"),
-    gaps=("regiotoets", "plannen"),
+    gaps=("regiotoets", "bezwaar", "plannen"),
 )
 VALUE = Step(
     "meerwaarde",

@@ -2,10 +2,8 @@
 
 from programmes.actions.agreements import give_position, mark_met, offer, when_reached, withdraw
 from programmes.actions.contents import (
-    answer_objection,
     define_indicator,
     edit_version,
-    object_to_profile,
     remove_participation,
     set_basis_documents,
     set_cofinancing,
@@ -14,7 +12,6 @@ from programmes.actions.contents import (
     set_participation,
     set_partners,
     set_pillars,
-    set_region_check,
     set_risks,
     set_targets,
 )
@@ -23,7 +20,14 @@ from programmes.actions.drafts import drop_draft, keep_draft
 from programmes.actions.editing import Contents, Part, edit_contents, edit_part
 from programmes.actions.invitations import accept, invite, invite_again, invited_by_key, withdraw_invitation
 from programmes.actions.life import copy_version, create_programme, finish, start, when_copied
-from programmes.actions.objections import judge_objection, lay_objection, withdraw_objection
+from programmes.actions.objections import (
+    answer_objection,
+    judge_objection,
+    lay_objection,
+    object_to_profile,
+    set_region_check,
+    withdraw_objection,
+)
 from programmes.actions.people import end_role, hand_over, review_rights, stand_in, when_handed_over, withdraw_stand_in
 from programmes.actions.recognition import recognise_theme
 from programmes.actions.regions import (

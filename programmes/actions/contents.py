@@ -1,4 +1,4 @@
-"""What a concept says: its text and tags, pillars, participation, region checks, money of others, plans."""
+"""What a concept says: its text and tags, pillars, participation, money of others, plans."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F
 
 from programmes import life
+from programmes.actions.differences import Rows, fields_of, rows_of, tell, tell_set
 from programmes.dutch import list_text
 from programmes.models import (
     BasisDocument,
@@ -25,7 +26,6 @@ from programmes.models import (
     Plan,
     PolicyReference,
     ProgrammeVersion,
-    RegionCheck,
     Risk,
     Rom,
     Target,
@@ -51,6 +51,7 @@ TEXTS = [
     "added_value_rijk",
     "added_value_region",
 ]
+COMMITMENT = ["role", "commitment", "fte", "euro"]
 
 
 def edit_version(
@@ -107,15 +108,15 @@ def set_pillars(version: ProgrammeVersion, *, shares: Mapping[Pillar, int], prim
         version = open_for_edit(version)
         if primary is not None and not shares.get(primary):
             raise ValidationError("De hoofdpijler heeft een aandeel.")
+        before = _stored(version, "pillar_assignments")
         version.pillar_assignments.all().delete()
         for pillar, share in shares.items():
             if share:
                 row = PillarAssignment(version=version, pillar=pillar, share=share, is_primary=pillar == primary)
                 row.full_clean()
                 row.save(force_insert=True)
-        trail.add(
-            "programmes.set_pillars", version, after={pillar.code: share for pillar, share in shares.items() if share}
-        )
+        after = _stored(version, "pillar_assignments")
+        tell_set(trail, "programmes.set_pillars", version, "pillar_assignments", before, after)
 
 
 def set_participation(
@@ -133,10 +134,13 @@ def set_participation(
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
         row = Participation.objects.filter(version=version, rom=rom).first() or Participation(version=version, rom=rom)
+        is_new, before = row.pk is None, fields_of(row, COMMITMENT)
         row.role, row.commitment, row.fte, row.euro = role.strip(), commitment.strip(), fte, euro
         row.full_clean()
         row.save()
-        trail.add("programmes.set_participation", version, after={"rom": str(rom), "commitment": row.commitment})
+        after = fields_of(row, COMMITMENT)
+        if not tell(trail, "programmes.set_participation", version, before, after, rom=str(rom)) and is_new:
+            trail.add("programmes.set_participation", version, rom=str(rom))
     return row
 
 
@@ -145,30 +149,16 @@ def remove_participation(version: ProgrammeVersion, *, rom: Rom, by: User) -> No
     require(may_choose_roms(by, version))
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
-        version.participations.filter(rom=rom).delete()
-        version.region_checks.filter(rom=rom, objection="").delete()
-        trail.add("programmes.remove_participation", version, before={"rom": str(rom)})
-
-
-def set_region_check(version: ProgrammeVersion, *, rom: Rom, complementarity: str, by: User) -> RegionCheck:
-    """Say how the programme complements the plans of this ROM's region (UIT-U2)."""
-    require(may_edit_participation(by, version, rom))
-    return _region_check(version, rom, "set_region_check", by, complementarity=complementarity)
-
-
-def object_to_profile(version: ProgrammeVersion, *, rom: Rom, objection: str, by: User) -> RegionCheck:
-    """Object that the programme touches a ROM's profile (UIT-U1); it blocks offering until it is settled.
-
-    An answered objection is not wiped out but withdrawn. Whatever settled the text before no longer counts.
-    """
-    require(may_edit_participation(by, version, rom))
-    return _region_check(version, rom, "object_to_profile", by, objection=objection)
-
-
-def answer_objection(version: ProgrammeVersion, *, rom: Rom, answer: str, by: User) -> RegionCheck:
-    """Answer an objection; both stay readable with the version."""
-    life.EDIT.allow(by, version)
-    return _region_check(version, rom, "answer_objection", by, answer=answer)
+        part = version.participations.filter(rom=rom).first()
+        check = version.region_checks.filter(rom=rom, objection="").first()
+        before = fields_of(part, COMMITMENT) if part else {}
+        if check and not objection_of(check).statements:
+            before |= fields_of(check, ["complementarity"])
+            check.delete()
+        if part:
+            part.delete()
+        if part or before:
+            trail.add("programmes.remove_participation", version, before=before, rom=str(rom))
 
 
 def set_cofinancing(version: ProgrammeVersion, *, rows: Sequence[tuple[str, Decimal, int | None]], by: User) -> None:
@@ -265,7 +255,8 @@ def define_indicator(
         )
         row.full_clean()
         row.save(force_insert=True)
-        trail.add("programmes.define_indicator", row, after={"unit": row.unit, "baseline": row.baseline})
+        told = fields_of(row, ["unit", "baseline", "definition", "deduplication"])
+        trail.add("programmes.define_indicator", row, after=told)
     return row
 
 
@@ -273,30 +264,20 @@ def _replace(version: ProgrammeVersion, relation: str, rows: list[Any], by: User
     life.EDIT.allow(by, version)
     with audit.transaction(by) as trail:
         version = open_for_edit(version)
+        before = _stored(version, relation)
         getattr(version, relation).all().delete()
         for row in rows:
             row.version = version
             row.full_clean()
             row.save(force_insert=True)
-        trail.add(f"programmes.set_{relation}", version, after={"rows": [str(row) for row in rows]})
+        tell_set(trail, f"programmes.set_{relation}", version, relation, before, _stored(version, relation))
 
 
-def _region_check(version: ProgrammeVersion, rom: Rom, verb: str, by: User, **texts: str) -> RegionCheck:
-    with audit.transaction(by) as trail:
-        version = open_for_edit(version)
-        row = RegionCheck.objects.filter(version=version, rom=rom).first() or RegionCheck(version=version, rom=rom)
-        before = (row.objection, row.answer)
-        for name, text in texts.items():
-            setattr(row, name, text.strip())
-        if before[0] and not row.objection and row.answer:
-            raise ValidationError("Dit bezwaar is beantwoord; trek het in met een verklaring. De tekst blijft staan.")
-        if (row.objection, row.answer) != before:  # what was said counts for the very texts that it was said about
-            row.version = version
-            row.settled = RegionCheck.Settled.OVERRULED if objection_of(row).is_overruled else RegionCheck.Settled.NOT
-        row.full_clean()
-        row.save()
-        trail.add(f"programmes.{verb}", version, after={"rom": str(rom), **texts})
-    return row
+def _stored(version: ProgrammeVersion, relation: str) -> Rows:
+    """What the rows of a relation say; one query, however many there are."""
+    rows = getattr(version, relation).all()
+    named_by = {"targets": "indicator", "pillar_assignments": "pillar"}.get(relation)
+    return rows_of(relation, rows.select_related(named_by) if named_by else rows)
 
 
 def open_for_edit(version: ProgrammeVersion, revision: int | None = None) -> ProgrammeVersion:

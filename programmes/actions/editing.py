@@ -9,10 +9,8 @@ from typing import Any
 from django.db import models
 
 from programmes.actions.contents import (
-    answer_objection,
     define_indicator,
     edit_version,
-    object_to_profile,
     remove_participation,
     set_basis_documents,
     set_cofinancing,
@@ -21,10 +19,10 @@ from programmes.actions.contents import (
     set_participation,
     set_partners,
     set_pillars,
-    set_region_check,
     set_risks,
     set_targets,
 )
+from programmes.actions.objections import answer_objection, object_to_profile, set_region_check
 from programmes.models import Indicator, Organisation, Pillar, Plan, PolicyReference, ProgrammeVersion, Rom
 from programmes.permissions import may_edit_participation, require
 from romportal import audit

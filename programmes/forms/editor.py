@@ -31,7 +31,7 @@ from programmes.forms.versions import (
 from programmes.intake import Step
 from programmes.models import ProgrammeVersion
 from programmes.models.versions import TAGS
-from programmes.permissions import is_secretary, may_edit_participation
+from programmes.permissions import is_secretary, may_edit_participation, objects_as
 from romportal.accounts.models import User
 
 RISK = ("title", "consequence", "measure", "likelihood", "impact", "owner")
@@ -137,6 +137,7 @@ def editor(version: ProgrammeVersion, data: QueryDict | None = None, *, step: St
             version,
             *args,
             may_edit=lambda rom: may_edit_participation(by, version, rom),
+            may_object=lambda rom: objects_as(by, rom) is not None,
             may_answer=True,
             only=step.part if step else None,
         ),

@@ -1,4 +1,4 @@
-"""What is said about an objection: withdrawn, laid before the columns, judged by one of them."""
+"""What is said about an objection: answered, withdrawn, laid before the columns, judged by one of them."""
 
 from typing import Any
 
@@ -17,6 +17,13 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, label: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
+
+
+class AnswerForm(forms.Form):
+    """The answer to an objection; `seen` marks the texts that were read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    answer = LongText(label="Antwoord", max_length=LONGEST)
 
 
 class JudgementForm(forms.Form):

@@ -51,6 +51,7 @@ class ParticipationForm(forms.Form):
         check: RegionCheck | None,
         *args: Any,
         may_edit: bool,
+        may_object: bool,
         may_answer: bool,
         only: Collection[str] | None = None,
         **kwargs: Any,
@@ -65,6 +66,8 @@ class ParticipationForm(forms.Form):
         if not may_edit:
             for name in self.OWN:
                 del self.fields[name]
+        elif initial["objection"] and not may_object:  # once it stands it is changed by its ROM alone
+            del self.fields["objection"]
         if not may_answer or not initial["objection"]:
             del self.fields["answer"]
         for name in [*self.fields] if only is not None else []:
@@ -102,13 +105,23 @@ class ParticipationForm(forms.Form):
 
 
 def forms_of_parts(
-    version: Any, *args: Any, may_edit: Any, may_answer: bool, only: Collection[str] | None = None
+    version: Any, *args: Any, may_edit: Any, may_object: Any, may_answer: bool, only: Collection[str] | None = None
 ) -> list[ParticipationForm]:
-    """One form per participating ROM; `may_edit` tells of a ROM whether its part may be edited here."""
+    """One form per participating ROM; `may_edit` tells of a ROM whether its part may be edited here.
+
+    `may_object` tells of a ROM whether an objection that stands may be changed here.
+    """
     checks = {check.rom_id: check for check in version.region_checks.all()}
     return [
         ParticipationForm(
-            row.rom, row, checks.get(row.rom_id), *args, may_edit=may_edit(row.rom), may_answer=may_answer, only=only
+            row.rom,
+            row,
+            checks.get(row.rom_id),
+            *args,
+            may_edit=may_edit(row.rom),
+            may_object=may_object(row.rom),
+            may_answer=may_answer,
+            only=only,
         )
         for row in version.participations.all()
     ]

@@ -55,6 +55,7 @@ from programmes.queries.strategy_parts import StrategyPart, strategy_parts
 from programmes.queries.versions import (
     FEWEST_ROMS,
     MOST_ROMS,
+    OBJECTION,
     Missing,
     Standing,
     advised,
@@ -91,6 +92,7 @@ __all__ = [
     "Conditions",
     "LapsedOffering",
     "Invited",
+    "OBJECTION",
     "Missing",
     "Objection",
     "Party",

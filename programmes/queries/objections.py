@@ -19,6 +19,19 @@ class Objection:
     statements: list[ObjectionStatement]
 
     @property
+    def objection(self) -> str:
+        """Its text; of one that was taken away before the portal refused that, the text that was spoken about last."""
+        return self.check.objection or (self.statements[-1].objection if self.statements else "")
+
+    @property
+    def answer(self) -> str:
+        return self.check.answer or (self.statements[-1].answer if self.statements and not self.stands else "")
+
+    @property
+    def stands(self) -> bool:
+        return bool(self.check.objection.strip())
+
+    @property
     def counting(self) -> list[ObjectionStatement]:
         return [each for each in self.statements if self.counts(each)]
 

@@ -23,6 +23,8 @@ from romportal import audit
 
 FEWEST_ROMS, MOST_ROMS = 2, 9
 ALL_SHARES = 100
+#: how the field of a gap begins that has no field in the form: the objection of a ROM that no longer takes part
+OBJECTION = "bezwaar-"
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,12 @@ def _missing_checks(version: ProgrammeVersion, participations: list[Any]) -> lis
         for part in participations
         if part.rom_id not in checks or not checks[part.rom_id].complementarity.strip()
     ]
+    taking_part = {part.rom_id for part in participations}
     gaps += [
-        Missing(_open_objection(check), f"regiotoets-{check.rom.organisation.code}")
+        Missing(
+            _open_objection(check),
+            f"{'regiotoets-' if check.rom_id in taking_part else OBJECTION}{check.rom.organisation.code}",
+        )
         for check in checks.values()
         if check.is_open_objection
     ]

@@ -22,6 +22,7 @@ from programmes.permissions import (
     may_edit_version,
     may_offer,
     may_read,
+    objects_as,
     require,
     writes_part,
     writes_text,
@@ -150,7 +151,9 @@ def participation_edit(request: HttpRequest, code: str, rom: str) -> HttpRespons
     version = _version_to_edit(request, code)
     row = get_object_or_404(Rom.objects.select_related("organisation"), organisation__code=rom)
     require(writes_part(request.user, version, row))
-    return kept(request, version, part_key(row), holds_more=_own_part(version, row, request.POST).holds_more)
+    return kept(
+        request, version, part_key(row), holds_more=_own_part(version, row, request.POST, request.user).holds_more
+    )
 
 
 @posts_once
@@ -163,9 +166,9 @@ def _part_edited(request: HttpRequest, code: str, rom: str) -> HttpResponse:
         return dropped(request, version, part_key(row))
     if not version.is_editable and draft is None and request.method == "GET":
         return _no_concept(request, version)
-    form = _own_part(version, row, typed_before(draft) if draft else request.POST or None)
+    form = _own_part(version, row, typed_before(draft) if draft else request.POST or None, request.user)
     if draft and version.is_editable and not form.holds_more:
-        draft, form = None, _own_part(version, row, None)
+        draft, form = None, _own_part(version, row, None, request.user)
     if not version.is_editable:
         form.add_error(None, "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog.")
         return _part_page(request, version, form, draft=draft)
@@ -232,11 +235,12 @@ def _conflict_page(request: HttpRequest, version: ProgrammeVersion, step: Step |
     return _edit_page(request, asked, step, conflict=_differences(asked.forms))
 
 
-def _own_part(version: ProgrammeVersion, rom: Rom, data: QueryDict | None) -> ParticipationForm:
+def _own_part(version: ProgrammeVersion, rom: Rom, data: QueryDict | None, by: Any) -> ParticipationForm:
     row = next((part for part in version.participations.all() if part.rom_id == rom.pk), None)
     check = next((check for check in version.region_checks.all() if check.rom_id == rom.pk), None)
     args = (data,) if data is not None else ()
-    return ParticipationForm(rom, row, check, *args, may_edit=True, may_answer=False)
+    may_object = objects_as(by, rom) is not None
+    return ParticipationForm(rom, row, check, *args, may_edit=True, may_object=may_object, may_answer=False)
 
 
 def _part_page(
@@ -250,6 +254,7 @@ def _part_page(
         "conflict": conflict,
         "draft": draft,
         "page_failed": draft is None and form.is_bound and not form.is_valid(),
+        "objection": "" if "objection" in form.fields else form.stored["objection"],
         "answer": form.stored["answer"],
         "writes_text": may_edit_version(request.user, version),
         "principles": principles_of(PART_PRINCIPLES),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from programmes import actions
-from programmes.forms.objections import JudgementForm, ReasonForm
+from programmes.forms.objections import AnswerForm, JudgementForm, ReasonForm
 from programmes.models import Position, RegionCheck
 from programmes.permissions import (
     may_read,
@@ -28,7 +29,7 @@ from programmes.views.posting import carried_out
 from romportal.shell import posts_once, render_page
 
 Column = Position.Column
-WITHDRAW, LAY = "intrekken", "voorleggen"
+ANSWER, WITHDRAW, LAY = "antwoorden", "intrekken", "voorleggen"
 #: title, label of the reason, button
 REASONS = {
     WITHDRAW: ("Trek het bezwaar in", "Waarom trekt u het bezwaar in?", "Trek in"),
@@ -63,6 +64,7 @@ def objection_detail(request: HttpRequest, code: str, rom: str) -> HttpResponse:
             return redirect("objection_detail", code, rom)
         failed = chosen
         stood = objection_of(stood.check)
+        _mark_as_read(failed.form, stood.check)
     version = stood.check.version
     context = {
         "nav": "programmes",
@@ -74,18 +76,22 @@ def objection_detail(request: HttpRequest, code: str, rom: str) -> HttpResponse:
         "failed_title": failed.title if failed else "",
         "page_failed": failed is not None,
         "sees_programme": may_see_draft(request.user, version),
+        "takes_part": any(part.rom_id == stood.check.rom_id for part in version.participations.all()),
         "writes_text": version.is_editable and writes_text(request.user, version),
     }
     return render_page(request, "programmes/objection_detail.html", context)
 
 
 def _objection(request: HttpRequest, code: str, rom: str) -> Objection:
-    """The objection in the last version in which this person may see it; for who may not, it is not there."""
+    """The objection in the last version in which this person may see it; for who may not, it is not there.
+
+    What was said about an objection keeps its page, whatever became of the text.
+    """
     checks = RegionCheck.objects.filter(version__programme__code=code, rom__organisation__code=rom)
-    checks = checks.exclude(objection="").select_related("version__programme", "version__lead", "rom__organisation")
+    checks = checks.select_related("version__programme", "version__lead", "rom__organisation")
     for check in checks.prefetch_related("version__participations").order_by("-version__number"):
         stood = objection_of(check)
-        if may_see_objection(request.user, check.version, check.rom, laid=stood.was_laid):
+        if stood.objection and may_see_objection(request.user, check.version, check.rom, laid=stood.was_laid):
             return stood
     raise Http404
 
@@ -98,6 +104,9 @@ def _asked(request: HttpRequest, stood: Objection, posted: Any) -> list[Asked]:
     is_open = check.version.is_editable and bool(check.answer.strip()) and check.is_open_objection
     is_judged = check.version.is_editable and stood.is_laid and check.settled != RegionCheck.Settled.WITHDRAWN
     found = []
+    is_answerable = check.version.is_editable and check.is_open_objection
+    if writes_text(by, check.version) and (is_answerable or doing == ANSWER):
+        found.append(_answer(stood, posted if doing == ANSWER else None, about))
     if objects_as(by, check.rom) and (is_open or doing == WITHDRAW):
         found.append(_reason(WITHDRAW, doing, posted, lambda typed: _withdraw(check, typed | about)))
     if supports_as(by) and ((is_open and not stood.is_laid) or doing == LAY):
@@ -108,6 +117,28 @@ def _asked(request: HttpRequest, stood: Objection, posted: Any) -> list[Asked]:
         if is_judged or doing == column
     ]
     return found
+
+
+def _answer(stood: Objection, data: Any, about: dict[str, Any]) -> Asked:
+    check = stood.check
+    title, button = (
+        ("Wijzig het antwoord", "Wijzig antwoord") if check.answer else ("Beantwoord het bezwaar", "Antwoord")
+    )
+    form = AnswerForm(data, prefix=ANSWER, initial={"seen": texts_mark(check), "answer": check.answer})
+    return Asked(ANSWER, title, button, form, lambda typed: _answer_it(check, typed | about))
+
+
+def _answer_it(check: RegionCheck, typed: dict[str, Any]) -> Any:
+    if not check.version.is_editable:
+        raise ValidationError("Dit is geen concept meer; over het bezwaar is al besloten.")
+    return actions.answer_objection(check.version, **typed)
+
+
+def _mark_as_read(form: Form, check: RegionCheck) -> None:
+    """Who was told that a text changed sees the texts of now: the next press of the button is about those."""
+    if form.has_error(NON_FIELD_ERRORS, "conflict"):
+        form.data = form.data.copy()
+        form.data[form.add_prefix("seen")] = texts_mark(check)
 
 
 def _withdraw(check: RegionCheck, typed: dict[str, Any]) -> Any:

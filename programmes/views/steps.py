@@ -14,7 +14,7 @@ from programmes import actions
 from programmes.dutch import clock
 from programmes.intake import STEPS, step_of
 from programmes.models import Principle, ProgrammeVersion, Rom, StepDraft
-from programmes.queries import Missing, missing
+from programmes.queries import OBJECTION, Missing, missing
 from romportal import audit
 
 #: what a page posts to have its fields kept, and to have them thrown away
@@ -73,10 +73,14 @@ def step_links(version: ProgrammeVersion, current: str, gaps: Sequence[Missing] 
 
 def gap_links(version: ProgrammeVersion, gaps: Sequence[Missing]) -> list[GapLink]:
     """Return what is missing, each with the field that mends it."""
-    code = version.programme.code
-    return [
-        GapLink(gap.text, f"{reverse('version_step', args=[code, step_of(gap.field).key])}#{gap.field}") for gap in gaps
-    ]
+    return [GapLink(gap.text, _address_of(version.programme.code, gap.field)) for gap in gaps]
+
+
+def _address_of(code: str, field: str) -> str:
+    """Where a gap is mended: at its field, or on the page of the objection of a ROM that no longer takes part."""
+    if field.startswith(OBJECTION):
+        return reverse("objection_detail", args=[code, field.removeprefix(OBJECTION)])
+    return f"{reverse('version_step', args=[code, step_of(field).key])}#{field}"
 
 
 def part_key(rom: Rom) -> str:

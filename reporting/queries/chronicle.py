@@ -25,12 +25,14 @@ from programmes.models import (
     Principle,
     Programme,
     ProgrammeVersion,
+    Province,
     RightsReview,
     Rom,
     Stake,
     StandIn,
     Strategy,
     StrategyVersion,
+    Term,
     Theme,
 )
 from programmes.permissions import may_see_draft, may_see_strategy
@@ -45,6 +47,7 @@ from reporting.models import (
     ProgressReport,
     ReportingRound,
 )
+from reporting.queries.former import lines_as_contact, lines_of_its_own, names_ever
 from romportal.accounts.models import User
 from romportal.audit import local_day
 from romportal.audit.models import Line, LineQuerySet
@@ -132,7 +135,9 @@ def _of_meeting(key: str, reader: User) -> Chronicle:
 
 
 def _of_rom(key: str, reader: User) -> Chronicle:
+    """What a ROM has and had of its own: what was taken away, or went to another ROM, stays in its history."""
     rom = _found(Rom.objects.select_related("organisation").filter(organisation__code=key))
+    names = names_ever(rom)
     shown = _about(
         [
             (Rom, [rom.pk]),
@@ -143,7 +148,28 @@ def _of_rom(key: str, reader: User) -> Chronicle:
             (KiaCoverage, KiaCoverage.objects.filter(rom=rom)),
         ]
     )
+    shown |= Line.objects.filter(lines_of_its_own(names)) | Line.objects.filter(pk__in=lines_as_contact(rom, names))
     return Chronicle(rom.organisation.name, reverse("rom_detail", args=[rom.organisation.code]), shown)
+
+
+def _of_kia(key: str, reader: User) -> Chronicle:
+    kia = _found(Term.objects.filter(kind=Term.Kind.KIA, code=key))
+    shown = _about([(Term, [kia.pk]), (KiaCoverage, KiaCoverage.objects.filter(kia=kia))])
+    return Chronicle(f"KIA {kia}", reverse("kia_list"), shown)
+
+
+def _of_theme(key: str, reader: User) -> Chronicle:
+    theme = _found(Theme.objects.filter(code=key))
+    return Chronicle(f"Thema {theme}", reverse("theme_detail", args=[theme.code]), _about([(Theme, [theme.pk])]))
+
+
+def _of_province(key: str, reader: User) -> Chronicle:
+    """A province itself, and what it said about what lay before it; not who took its page along."""
+    province = _found(Province.objects.select_related("organisation").filter(cbs_code=key))
+    shown = _about([(Province, [province.pk]), (Organisation, [province.organisation_id])])
+    shown |= Line.objects.filter(action="programmes.give_position", detail__province=str(province))
+    address = reverse("province_detail", args=[province.cbs_code])
+    return Chronicle(province.organisation.name, address, shown.exclude(action="reporting.export"))
 
 
 def _of_strategy(key: str, reader: User) -> Chronicle:
@@ -242,7 +268,10 @@ KINDS: dict[str, Callable[[str, User], Chronicle]] = {
     "bron": _of_source,
     "overleg": _of_meeting,
     "rom": _of_rom,
+    "provincie": _of_province,
+    "kia": _of_kia,
     "strategie": _of_strategy,
+    "thema": _of_theme,
     "beschikking": _of_grant,
     "ronde": _of_round,
     PERSON: _of_person,

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from programmes import actions
 from programmes.models import Pillar, ProgrammeVersion, RegionCheck, Theme
@@ -106,6 +108,155 @@ def test_an_objection_is_answered_and_stays_open_until_it_is_settled():
     actions.answer_objection(version, rom=nom, answer="Toch wel", by=by)
     assert RegionCheck.objects.get(rom=nom).is_open_objection
     assert RegionCheck.objects.get(rom=nom).objection_stand == "Open, beantwoord"
+
+
+# ── What the trail tells of it ────────────────────────────────────────────────────────────────────────────
+def told() -> tuple[str, dict]:
+    line = Line.objects.first()
+    return line.action.partition(".")[2], line.detail
+
+
+def test_a_changed_commitment_tells_what_it_was_and_what_it_is():
+    version, by, iq = builders.concept(), builders.secretary(), builders.rom("iq")
+    asked = {"role": "trekt mee", "commitment": "Een hub", "fte": Decimal("1.5"), "euro": Decimal(1500)}
+    actions.set_participation(version, rom=iq, **asked, by=by)
+    assert told() == (
+        "set_participation",
+        {"rom": "IQ", "after": {"role": "trekt mee", "commitment": "Een hub", "fte": "1.5", "euro": "1500"}},
+    )
+    changed = asked | {"role": "", "fte": Decimal("12.5"), "euro": Decimal("1500.50")}
+    actions.set_participation(version, rom=iq, **changed, by=by)
+    assert told() == (
+        "set_participation",
+        {
+            "rom": "IQ",
+            "before": {"role": "trekt mee", "fte": "1.50", "euro": "1500.00"},
+            "after": {"fte": "12.5", "euro": "1500.50"},
+        },
+    )
+    lines = Line.objects.count()
+    actions.set_participation(version, rom=iq, **changed, by=by)
+    assert Line.objects.count() == lines
+    actions.remove_participation(version, rom=iq, by=by)
+    before = {"commitment": "Een hub", "fte": "12.50", "euro": "1500.50"}
+    assert told() == ("remove_participation", {"rom": "IQ", "before": before})
+
+
+def test_a_rom_that_joins_with_nothing_yet_leaves_one_line():
+    version, by = builders.concept(), builders.secretary()
+    actions.set_participation(version, rom=builders.rom("iq"), by=by)
+    assert told() == ("set_participation", {"rom": "IQ"})
+
+
+def test_a_region_check_tells_the_old_text_and_the_new():
+    version, by, nom = builders.concept(), builders.secretary(), builders.rom("nom")
+    lines = Line.objects.count()
+    actions.set_region_check(version, rom=nom, complementarity=" Sluit aan op het meerjarenplan. ", by=by)
+    assert Line.objects.count() == lines
+    actions.set_region_check(version, rom=nom, complementarity="Anders.", by=by)
+    before, after = {"complementarity": "Sluit aan op het meerjarenplan."}, {"complementarity": "Anders."}
+    assert told() == ("set_region_check", {"rom": "NOM", "before": before, "after": after})
+
+
+def test_pillars_tell_the_shares_that_changed():
+    version, by = builders.concept(), builders.secretary()
+    one, _, three = Pillar.objects.all()
+    actions.set_pillars(version, shares={one: 30, three: 70}, primary=three, by=by)
+    before = {"Pijler 3": {"share": 100}}
+    after = {"Pijler 3": {"share": 70}, "Pijler 1": {"share": 30}}
+    assert told() == (
+        "set_pillars",
+        {"before": {"pillar_assignments": before}, "after": {"pillar_assignments": after}},
+    )
+
+
+def risk(title: str, **more: str) -> dict[str, str]:
+    return {"title": title, "consequence": "", "measure": "", "likelihood": "low", "impact": "high", "owner": ""} | more
+
+
+INDICATOR = "Bereikte bedrijven"
+SETS = {
+    "set_milestones": (
+        [(1, "Begin", dt.date(2025, 1, 1)), (2, "Eind", dt.date(2026, 1, 1))],
+        [(1, "Begin", dt.date(2025, 6, 1)), (3, "Slot", dt.date(2027, 1, 1))],
+        {
+            "before": {"1": {"planned_on": "2025-01-01"}, "2": {"title": "Eind", "planned_on": "2026-01-01"}},
+            "after": {"1": {"planned_on": "2025-06-01"}, "3": {"title": "Slot", "planned_on": "2027-01-01"}},
+        },
+    ),
+    "set_risks": (
+        [risk("Te laat", owner="NOM"), risk("Te duur")],
+        [risk("Te laat", impact="low"), risk("Te duur")],
+        {"before": {"Te laat": {"impact": "hoog", "owner": "NOM"}}, "after": {"Te laat": {"impact": "laag"}}},
+    ),
+    "set_partners": (
+        [(None, "TU", "knowledge", "Onderzoek")],
+        [(None, "TU", "knowledge", "Meten"), (None, "Hbo", "applied_sciences", "")],
+        {
+            "before": {"TU": {"role": "Onderzoek"}},
+            "after": {"TU": {"role": "Meten"}, "Hbo": {"kind": "hogeschool"}},
+        },
+    ),
+    "set_instruments": ([("Lab", "")], [("Hub", "")], {"before": {"Lab": {}}, "after": {"Hub": {}}}),
+    "set_cofinancing": (
+        [("Gemeente", Decimal(100), 2025), ("Gemeente", Decimal(100), None)],
+        [("Gemeente", Decimal("100.50"), 2025), ("Gemeente", Decimal(100), None)],
+        {
+            "before": {"Gemeente 2025": {"amount": "100.00"}},
+            "after": {"Gemeente 2025": {"amount": "100.50"}},
+        },
+    ),
+    "set_basis_documents": (
+        [("region", None, "Visie", "", "")],
+        [("region", None, "Visie", "https://example.org/", "")],
+        {"after": {"Visie": {"url": "https://example.org/"}}, "before": {"Visie": {}}},
+    ),
+    "set_targets": (
+        [(INDICATOR, 2026, Decimal(10))],
+        [(INDICATOR, 2026, Decimal(20)), (INDICATOR, 2027, Decimal(30))],
+        {
+            "before": {f"{INDICATOR} 2026": {"value": "10.00"}},
+            "after": {f"{INDICATOR} 2026": {"value": "20.00"}, f"{INDICATOR} 2027": {"value": "30.00"}},
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("verb", SETS)
+def test_of_a_set_of_rows_the_trail_tells_what_came_went_and_changed(verb):
+    version, by = builders.concept(), builders.secretary()
+    first, second, change = SETS[verb]
+    if verb == "set_targets":
+        indicator = actions.define_indicator(version, name=INDICATOR, unit="bedrijven", by=by)
+        first, second = ([(indicator, *row[1:]) for row in rows] for rows in (first, second))
+    write = getattr(actions, verb)
+    write(version, rows=first, by=by)
+    write(version, rows=second, by=by)
+    detail = told()[1]
+    assert {when: rows for when, sets in detail.items() for rows in sets.values()} == change
+    lines = Line.objects.count()
+    write(version, rows=second, by=by)
+    assert Line.objects.count() == lines
+
+
+def test_another_order_is_told_as_such():
+    version, by = builders.concept(), builders.secretary()
+    actions.set_instruments(version, rows=[("Hub", ""), ("Lab", "")], by=by)
+    actions.set_instruments(version, rows=[("Lab", ""), ("Hub", "")], by=by)
+    assert told()[1] == {"before": {"order": ["Hub", "Lab"]}, "after": {"order": ["Lab", "Hub"]}}
+
+
+def test_telling_what_changed_costs_no_query_per_row():
+    version, by = builders.concept(), builders.secretary()
+    indicator = actions.define_indicator(version, name=INDICATOR, unit="bedrijven", by=by)
+    for count in (3, 12):
+        rows = [(indicator, 2024 + number, Decimal(number)) for number in range(count)]
+        actions.set_targets(version, rows=rows, by=by)
+        with CaptureQueriesContext(connection) as asked:
+            actions.set_targets(version, rows=[], by=by)
+        if count == 3:
+            few = len(asked)
+    assert len(asked) == few
 
 
 # ── Frozen from the offering on ───────────────────────────────────────────────────────────────────────────

@@ -67,8 +67,10 @@ def test_a_programme_does_not_come_from_itself(version):
 def test_each_list_leaves_a_line_that_names_its_rows(version):
     builders.approach(version)
     lines = {line.action: line.detail for line in reversed(Line.objects.all())}
-    assert lines["programmes.set_partners"] == {"after": {"rows": ["Universiteit Twente (kennisinstelling)"]}}
-    assert lines["programmes.set_risks"] == {"after": {"rows": ["Te weinig bedrijven"]}}
+    partner = {"kind": "kennisinstelling", "role": "Onderzoek"}
+    assert lines["programmes.set_partners"] == {"after": {"partners": {"Universiteit Twente": partner}}}
+    risk = {"measure": "Werven", "likelihood": "laag", "impact": "hoog", "owner": "NOM"}
+    assert lines["programmes.set_risks"] == {"after": {"risks": {"Te weinig bedrijven": risk}}}
     assert lines["programmes.edit_version"]["after"]["values_rijk"] == ["Kennisuitwisseling"]
 
 

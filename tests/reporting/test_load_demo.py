@@ -15,6 +15,7 @@ from django.db import transaction
 from funding.models import Commitment, FundingSource, LedgerEntry
 from funding.queries import room, source_years
 from funding.queries.booked import LEAVES_MONEY
+from programmes.forms.trail import ACTIONS
 from programmes.models import (
     Membership,
     Portal,
@@ -26,6 +27,7 @@ from programmes.models import (
     StandIn,
     StrategyVersion,
 )
+from programmes.particulars import EUROS_BY_NAME, word_of
 from programmes.queries import contacts_of, kia_rows, missing, plan_matrix, stakes_of, standing, strategy_changes
 from programmes.queries.contents import LEAVES_NAMES, NAMES
 from reporting.demo.people import write_accounts
@@ -135,6 +137,18 @@ def test_each_programme_ends_as_the_domain_says():
 def test_the_ledger_and_the_trail_are_whole():
     call_command("check_ledger", stdout=StringIO())
     assert list(breaches()) == []
+
+
+@example
+def test_every_line_of_its_trail_reads_in_dutch():
+    """But for names: of sources with their years, of paragraphs and items of the strategy, of rows."""
+    lacking = set()
+    for line in Line.objects.exclude(action__in=[*EUROS_BY_NAME, "programmes.edit_strategy"]):
+        before, after = line.detail.get("before", {}), line.detail.get("after", {})
+        keys = {*line.detail, *before, *after} - {"before", "after"}
+        lacking |= {(line.action, key) for key in keys if word_of(line.object_type, key) is None}
+        assert line.action in ACTIONS, line.action
+    assert lacking == set()
     assert not LedgerEntry.objects.exclude(is_loaded=True, by=None).exists()
     assert LedgerEntry.objects.filter(kind="paid", reverses__isnull=False).count() == 1
 

@@ -1,6 +1,7 @@
 """The history of a programme, a source, a meeting and a ROM: out of the trail, in words, by rule 9."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -44,6 +45,26 @@ def test_money_of_a_programme_reads_from_old_to_new_with_who_and_why(client):
     assert "Emma" in text
     assert [label for action, label in events(client, "programma", "BR-03") if action == "funding.reverse"]
     assert ("funding.make_grant", "B-2026-001") in events(client, "programma", "BR-03")
+
+
+def test_a_commitment_a_plan_and_an_objection_read_from_old_to_new(client):
+    version, by, oostnl = builders.objected(), builders.secretary(), builders.rom("oostnl")
+    for number in ("1.5", "12.5"):
+        programmes.set_participation(version, rom=oostnl, commitment="Hub", fte=Decimal(number), by=by)
+    for day in (1, 2):
+        programmes.set_milestones(version, rows=[(1, "Opening", dt.date(2026, 6, day))], by=by)
+    programmes.answer_objection(version, rom=oostnl, answer="Ander werk.", by=by)
+    programmes.withdraw_objection(version, rom=oostnl, reason="Goed zo.", by=builders.contributor("oostnl", "Omar"))
+    text = page(client, "programma", "BR-01", builders.secretary)
+    for what, old, new in (
+        ("Inzet (fte)", "1,5", "12,5"),
+        ("Mijlpaal 1", "gepland op: 01-06-2026", "gepland op: 02-06-2026"),
+        ("Antwoord", "De rol is aangepast.", "Ander werk."),
+        ("Stand van het bezwaar", "Open, beantwoord", "Ingetrokken"),
+    ):
+        assert f'{what} van <del class="rp-old">{old}</del> naar <ins class="rp-new">{new}</ins>' in text
+    for told in ("Antwoord gewijzigd: BR-01", "Bezwaar ingetrokken: BR-01", "Reden: Goed zo.", "ROM: OOSTNL"):
+        assert told in text
 
 
 def test_lines_of_another_programme_stay_out(client):
@@ -118,6 +139,77 @@ def test_the_history_of_the_strategy_tells_a_change_to_who_may_see_it(client):
     for words in ("ijziging van de strategie afgestemd", "tandpunt gegeven", "volgens de strategie"):
         assert words in shown
     assert client.get(reverse("history", args=["strategie", "zz"])).status_code == 404
+
+
+# ── What a ROM had, and what else has a history ───────────────────────────────────────────────────────────
+def test_what_a_rom_no_longer_has_stays_in_its_history(client):
+    by = builders.secretary()
+    programmes.remove_plan(builders.plan("bom"), by=by)
+    programmes.remove_stake(builders.stake("bom"), by=by)
+    programmes.remove_contact(builders.contact("bom"), by=by)
+    builders.plan("nom")
+    gone = ["contact", "contact", "stake", "stake", "plan", "plan"]
+    verbs = [f"programmes.{verb}_{what}" for what, verb in zip(gone, ["remove", "add"] * 3, strict=True)]
+    assert [action for action, _ in events(client, "rom", "bom")] == verbs
+    assert [action for action, _ in events(client, "rom", "nom")] == ["programmes.add_plan"]
+    text = page(client, "rom", "bom")
+    assert 'Titel: <del class="rp-old">Plan 2026</del> vervalt' in text
+    assert 'Soort: <del class="rp-old">activiteitenplan</del> vervalt' in text
+
+
+def test_a_rom_that_is_called_otherwise_now_keeps_what_it_had(client):
+    programmes.remove_plan(builders.plan("bom"), by=builders.secretary())
+    client.force_login(builders.administrator())
+    home = builders.rom("bom").organisation
+    typed = {"code": home.code, "name": "Brabant", "short_name": "Brabant", "kind": "rom"}
+    rows = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
+    answer = client.post(f"/beheer/programmes/organisation/{home.pk}/change/", typed | rows)
+    assert answer.status_code == 302, answer.context["errors"]
+    builders.plan("bom")
+    actions = [action for action, _ in events(client, "rom", "bom")]
+    assert actions == ["programmes.add_plan", "beheer.change", "programmes.remove_plan", "programmes.add_plan"]
+
+
+def test_an_agenda_that_went_to_another_rom_stays_in_the_history_of_both(client):
+    by = builders.secretary()
+    kia = builders.kia("veiligheid", "nom")
+    programmes.cover_kia(kia, perspective="Van NOM", by=by)
+    programmes.cover_kia(kia, rom=builders.rom("bom"), by=by)
+    programmes.cover_kia(kia, perspective="Van BOM", by=by)
+    assert len(events(client, "rom", "nom")) == 3
+    assert "Van BOM" not in page(client, "rom", "nom")
+    assert len(events(client, "kia", "veiligheid")) == 4
+    assert "Van BOM" in page(client, "rom", "bom")
+
+
+def test_a_theme_and_a_province_have_their_own(client):
+    builders.strategy()
+    version = builders.offered()
+    theme = version.themes.get()
+    programmes.recognise_theme(theme, column="rijk", recognises=False, by=builders.ministry_staff())
+    assert ("programmes.recognise_theme", theme.name) in events(client, "thema", theme.code)
+    zoe = builders.province_staff()
+    province = zoe.memberships.get().organisation.province
+    programmes.give_position(version.agreement, column="province", province=province, outcome="agreed", by=zoe)
+    assert [action for action, _ in events(client, "provincie", province.cbs_code)] == ["programmes.give_position"]
+    assert events(client, "provincie", builders.province().cbs_code) == []
+
+
+@pytest.mark.parametrize("kind", ["kia", "thema", "provincie"])
+def test_their_history_is_not_there_without_them(client, kind):
+    client.force_login(builders.secretary())
+    assert client.get(reverse("history", args=[kind, "onzin"])).status_code == 404
+
+
+def test_the_history_of_a_rom_asks_no_more_for_what_is_gone(client):
+    by = builders.secretary()
+    client.force_login(by)
+    address = reverse("history", args=["rom", "bom"])
+    programmes.remove_plan(builders.plan("bom"), by=by)
+    few = queries_of(client, address)
+    for year in (2027, 2028, 2029):
+        programmes.remove_plan(builders.plan("bom", year=year), by=by)
+    assert queries_of(client, address) == few
 
 
 # ── Grants, rounds and people ─────────────────────────────────────────────────────────────────────────────

@@ -74,6 +74,9 @@ READ = [
     Row("history", READERS, {"kind": "=bron", "key": "source"}),
     Row("history", READERS, {"kind": "=overleg", "key": "meeting"}),
     Row("history", READERS, {"kind": "=rom", "key": "rom"}),
+    Row("history", READERS, {"kind": "=provincie", "key": "province"}),
+    Row("history", READERS, {"kind": "=kia", "key": "kia"}),
+    Row("history", READERS, {"kind": "=thema", "key": "theme"}),
     Row("history", READERS, {"kind": "=strategie", "key": "=mjs"}),
     Row("history", READERS, {"kind": "=beschikking", "key": "grant"}),
     Row("history", READERS, {"kind": "=ronde", "key": "round"}),
@@ -204,6 +207,7 @@ WRITE = [
     *(
         Row("objection_detail", may, {"code": "laid", "rom": "=oostnl"}, hidden="other reader", posts={"doel": doel})
         for doel, may in (
+            ("antwoorden", "secretary lead"),
             ("intrekken", "rom"),
             ("voorleggen", "secretary"),
             ("=rijk", "rijk"),

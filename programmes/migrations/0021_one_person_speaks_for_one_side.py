@@ -12,7 +12,7 @@ SPOKE_FOR_THE_OTHER = """EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0019_paragraphs_come_and_go")]
+    dependencies = [("programmes", "0020_objections_stay")]
     operations = [
         migrations.AddConstraint(
             model_name="conditionmet",

@@ -158,6 +158,8 @@ def judge_objection(
             )
         if not stood.is_laid:
             raise ValidationError("Dit bezwaar ligt niet voor bij Rijk en provincies.")
+        if any(said.given_by_id == by.pk and said.column not in ("", column) for said in stood.statements):
+            raise PermissionDenied("U oordeelde hierover al voor de andere kolom; een collega geeft dit oordeel.")
         before = _told(stood.check)
         row = _say(stood, judgement, column, reason, signer, by)
         _settle(stood.check, Settled.OVERRULED if objection_of(stood.check).is_overruled else Settled.NOT)

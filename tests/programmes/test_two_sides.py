@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from programmes import actions
-from programmes.models import Agreement, ConditionMet, Membership, Position
+from programmes.models import Agreement, ConditionMet, Membership, ObjectionStatement, Position
 from programmes.permissions import may_speak_for_province, may_speak_for_provinces, may_speak_for_rijk, own_columns
 from romportal import audit
 from romportal.accounts.models import User
@@ -131,6 +131,17 @@ def test_one_person_does_not_mark_conditions_for_both_columns():
     with pytest.raises(PermissionDenied, match="een collega markeert"):
         actions.mark_met(position, column="provinces", by=emma)
     assert ConditionMet.objects.count() == 1
+
+
+def test_one_person_does_not_judge_an_objection_for_both_columns():
+    emma = builders.ministry_staff()
+    version = builders.objected(laid=True)
+    asked = {"rom": version.region_checks.exclude(objection="").get().rom, "judgement": "overruled", "reason": "x"}
+    actions.judge_objection(version, column="rijk", by=emma, **asked)
+    emma = moved(emma)
+    with pytest.raises(PermissionDenied, match="een collega geeft dit oordeel"):
+        actions.judge_objection(version, column="provinces", by=emma, **asked)
+    assert ObjectionStatement.objects.filter(kind="overruled").count() == 1
 
 
 # ── What a colleague said meanwhile ───────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from programmes.actions import Part
-from programmes.fields import EuroField
+from programmes.fields import EuroField, NumberField
 from programmes.forms.versions import LongText
 from programmes.models import Participation, RegionCheck, Rom
 
@@ -23,14 +23,12 @@ class ParticipationForm(forms.Form):
         required=False,
         help_text="Concreet: wie of wat zet deze ROM in? Maatwerk, maar niet vrijblijvend.",
     )
-    fte = forms.DecimalField(
+    fte = NumberField(
         label="Inzet in fte",
         max_digits=5,
-        decimal_places=2,
         min_value=0,
         required=False,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "rp-input-date"}),
+        widget=forms.TextInput(attrs={"class": "rp-input-date"}),
     )
     euro = EuroField(label="Inzet in euro", required=False)
     complementarity = LongText(label="Aanvulling op de plannen van de regio", max_length=4000, required=False)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from programmes.fields import DayField, EuroField
+from programmes.fields import DayField, EuroField, NumberField
 from programmes.models import (
     CoreTask,
     Goal,
@@ -279,7 +279,7 @@ class TargetForm(forms.Form):
         max_value=LAST_YEAR,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    value = forms.DecimalField(label="Doel", max_digits=14, decimal_places=2, min_value=0, localize=True)
+    value = NumberField(label="Doel", max_digits=14, min_value=0)
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -292,7 +292,7 @@ class IndicatorForm(forms.Form):
     name = forms.CharField(label="Naam van de indicator", max_length=160)
     unit = forms.CharField(label="Eenheid", max_length=40, help_text="Bijvoorbeeld bedrijven of euro.")
     definition = LongText(label="Definitie", max_length=2000, required=False)
-    baseline = forms.DecimalField(label="Nulmeting", max_digits=14, decimal_places=2, localize=True, required=False)
+    baseline = NumberField(label="Nulmeting", max_digits=14, required=False)
     deduplication = LongText(label="Ontdubbelingsregel", max_length=2000, required=False)
 
     def __init__(self, programme: Programme, *args: Any, **kwargs: Any):

@@ -305,6 +305,7 @@ def test_a_party_has_a_role_once_at_a_time():
         ({"percentage": "12,345"}, "percentage", "twee cijfers achter de komma"),
         ({"percentage": "veel"}, "percentage", "getal"),
         ({"percentage": "NaN"}, "percentage", "getal"),
+        ({"percentage": "1e1"}, "percentage", "Schrijf het getal in cijfers, bijvoorbeeld 1.250 of 12,5."),
         ({"role": "client", "percentage": "10"}, "percentage", "Alleen een aandeelhouder heeft een percentage."),
         ({"party": ""}, "organisation", "Kies een organisatie, of noem een andere partij."),
         ({"organisation": "ezk"}, "party", "Laat dit leeg: u koos al een organisatie."),

@@ -13,6 +13,7 @@ from programmes.actions.contents import (
     define_indicator,
     edit_version,
     object_to_profile,
+    open_for_edit,
     remove_participation,
     set_basis_documents,
     set_cofinancing,
@@ -105,10 +106,11 @@ def edit_contents(version: ProgrammeVersion, *, contents: Contents, revision: in
     return ProgrammeVersion.objects.with_children().get(pk=version.pk)
 
 
-def edit_part(version: ProgrammeVersion, *, part: Part, by: User) -> None:
+def edit_part(version: ProgrammeVersion, *, part: Part, revision: int | None = None, by: User) -> None:
     """Save a ROM's own part of a concept; refuses as `edit_contents` does."""
     require(may_edit_participation(by, version, part.rom))
     with audit.transaction(by):
+        open_for_edit(version, revision)
         _save_part(version, part, by)
 
 

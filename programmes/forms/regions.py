@@ -6,19 +6,19 @@ from typing import Any
 from django import forms
 
 from programmes.fields import DayField, NumberField, WebField
+from programmes.forms.merging import MarkedForm
 from programmes.forms.versions import LongText
 from programmes.models import Contact, KiaCoverage, Organisation, Plan, Rom, Stake
 from programmes.models.regions import FIRST_YEAR, LAST_YEAR
 
 
-class Kept(forms.Form):
-    """A form of a stored row; `revision` tells from which state the editor started."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+class Kept(MarkedForm):
+    """A form of a stored row."""
 
     def __init__(self, row: Any, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any):
         stored = {name: getattr(row, name, None) for name in self.base_fields}
         super().__init__(*args, initial=stored | (initial or {}), **kwargs)
+        self.row = row
 
 
 class ProfileForm(Kept):

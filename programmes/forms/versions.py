@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from programmes.fields import DayField, EuroField, NumberField
+from programmes.forms import merging
 from programmes.models import (
     CoreTask,
     Goal,
@@ -88,7 +89,7 @@ class VersionForm(forms.Form):
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=merging.LONGEST)
     title = forms.CharField(label="Titel", max_length=160)
     short_title = forms.CharField(
         label="Korte titel", max_length=32, help_text="Voor tabellen en grafieken, hoogstens 32 tekens."
@@ -207,6 +208,9 @@ class VersionForm(forms.Form):
 
 class PillarForm(forms.Form):
     """Shares of the three pillars in whole percents, and which one is the primary one."""
+
+    #: shares of one person do not mix with those of another
+    is_one_part = True
 
     def __init__(self, version: ProgrammeVersion, *args: Any, **kwargs: Any):
         self.pillars = reworded(Pillar.objects.all(), wordings_on())

@@ -355,7 +355,7 @@ def test_a_stake_ends_by_a_day_and_its_history_stays(client):
     client.post(address, stake_typed(percentage="30,5", ends_on="31-12-2025", revision="0"))
     line = Line.objects.get(action="programmes.change_stake")
     assert line.detail == {"before": {"ends_on": None}, "after": {"ends_on": "2025-12-31"}}
-    response = client.post(address, stake_typed(percentage="31", revision="0"))
+    response = client.post(address, stake_typed(percentage="31", ends_on="", revision="0"))
     assert response.context["conflict"] == [
         ("Percentage van de aandelen", "30,5", "31"),
         ("Tot en met", "31-12-2025", "–"),

@@ -73,7 +73,7 @@ def test_nul_is_taken_out_of_texts_and_of_names(client):
 def test_two_names_that_become_one_lose_no_value(client):
     builders.concept()
     client.force_login(builders.secretary())
-    client.post("/programmas/BR-01/bewerken/doel/", {"doel": "onthoud", "goals": ["1", "2"], "go\x00als": "3"})
+    client.post("/programmas/BR-01/bewerken/strategie/", {"doel": "onthoud", "goals": ["1", "2"], "go\x00als": "3"})
     assert StepDraft.objects.get().fields == {"goals": ["1", "2", "3"]}
 
 

@@ -1,14 +1,15 @@
 """Two people on one page: what one of them changed stays whoever saves last; what both changed, the second sees."""
 
 import datetime as dt
-from html.parser import HTMLParser
+from decimal import Decimal
 
 import pytest
 
 from programmes import actions
 from programmes.intake import STEPS
-from programmes.models import Plan, ProgrammeVersion, RegionCheck, StepDraft
+from programmes.models import Pillar, Plan, ProgrammeVersion, RegionCheck, StepDraft
 from tests.funding import builders as money
+from tests.posting import Posted, opened
 from tests.programmes import builders
 
 pytestmark = pytest.mark.django_db
@@ -21,63 +22,6 @@ def saved() -> ProgrammeVersion:
     return ProgrammeVersion.objects.with_children().get(programme__code="BR-01")
 
 
-class Posted(HTMLParser):
-    """What a browser posts of the form of a page with `revision` or `seen` in it, when nobody touches it."""
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.forms: list[list[tuple[str, str]]] = []
-        self.choice: tuple[str, list[tuple[str, bool]]] | None = None
-        self.text: str | None = None
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "form":
-            self.forms.append([])
-        name = given.get("name")
-        if tag == "input" and name and self.forms:
-            kind = given.get("type", "text")
-            if kind not in ("checkbox", "radio", "submit") or (kind != "submit" and "checked" in given):
-                self.forms[-1].append((name, given.get("value") or ("on" if kind == "checkbox" else "")))
-        elif tag == "textarea":
-            self.forms[-1].append((name, ""))
-            self.text = ""
-        elif tag == "select" and name:
-            self.choice = (name, [])
-        elif tag == "option" and self.choice:
-            self.choice[1].append((given.get("value", ""), "selected" in given))
-
-    def handle_data(self, data):
-        if self.text is not None:
-            self.text += data
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":
-            name, _ = self.forms[-1].pop()
-            self.forms[-1].append((name, self.text.removeprefix("\n").replace("\n", "\r\n")))
-            self.text = None
-        elif tag == "select" and self.choice:
-            name, options = self.choice
-            chosen = [value for value, is_chosen in options if is_chosen] or [options[0][0]]
-            self.forms[-1].append((name, chosen[0]))
-            self.choice = None
-
-
-def opened(client, address: str) -> dict[str, list[str]]:
-    """The page as its editor begins: every field of its form, as a browser would post it."""
-    form = next(
-        form
-        for form in Posted(client.get(address).content.decode()).forms
-        if any(name.endswith("seen") for name, _ in form)
-    )
-    fields: dict[str, list[str]] = {}
-    for name, value in form:
-        if name not in ("once", "csrfmiddlewaretoken"):
-            fields.setdefault(name, []).append(value)
-    return fields
-
-
 def full() -> ProgrammeVersion:
     """A concept with something in every part of every page."""
     version = builders.concept()
@@ -85,9 +29,9 @@ def full() -> ProgrammeVersion:
     by = builders.secretary()
     actions.set_milestones(version, rows=[(1, "Begin", dt.date(2025, 1, 1)), (2, "Midden", dt.date(2026, 1, 1))], by=by)
     actions.set_participation(
-        version, rom=builders.rom("nom"), commitment="Een regel\nen nog een", fte=builders.Decimal("1.50"), by=by
+        version, rom=builders.rom("nom"), commitment="Een regel\nen nog een", fte=Decimal("1.50"), by=by
     )
-    actions.set_cofinancing(version, rows=[("Gemeente", builders.Decimal("1250.50"), 2026)], by=by)
+    actions.set_cofinancing(version, rows=[("Gemeente", Decimal("1250.50"), 2026)], by=by)
     return saved()
 
 
@@ -116,7 +60,7 @@ def test_a_page_that_nobody_touched_changes_nothing_of_what_a_colleague_saved(cl
     actions.set_milestones(saved(), rows=[(1, "Begin", dt.date(2025, 2, 2))], by=noor)
     actions.set_partners(saved(), rows=[], by=noor)
     actions.set_participation(saved(), rom=builders.rom("nom"), commitment="Van Noor", by=noor)
-    pillars = list(builders.Pillar.objects.all())
+    pillars = list(Pillar.objects.all())
     actions.set_pillars(saved(), shares={pillars[0]: 60, pillars[1]: 40}, primary=pillars[0], by=noor)
     before = state()
     answer = client.post(address, mine)
@@ -252,7 +196,7 @@ def test_rows_that_both_changed_are_shown_as_they_are_with_both(client, sanne):
 def test_shares_of_two_people_are_not_mixed(client, sanne):
     builders.concept()
     mine = opened(client, f"{EDIT}strategie/")
-    pillars = list(builders.Pillar.objects.all())
+    pillars = list(Pillar.objects.all())
     actions.set_pillars(saved(), shares={pillars[0]: 60, pillars[1]: 40}, primary=pillars[0], by=builders.contributor())
     answer = client.post(f"{EDIT}strategie/", mine | {"pijlers-P3": "50", "pijlers-P2": "50", "pijlers-P1": ""})
     assert {label for label, _, _ in answer.context["conflict"]} == {
@@ -378,3 +322,38 @@ def test_a_plan_keeps_what_a_colleague_wrote_in_another_field(client, sanne):
     assert answer.context["conflict"] == [("Titel", "Van een ander", "Ook van mij")]
     assert answer.context["taken"] == ["Opmerking"]
     assert Plan.objects.get().title == "Van een ander"
+
+
+# ── In the very moment ────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(("field", "answers"), [("predecessor", 302), ("summary", 200)])
+def test_what_is_saved_between_reading_and_saving_is_seen_too(client, sanne, monkeypatch, field, answers):
+    builders.concept()
+    mine = opened(client, f"{EDIT}doel/") | {"summary": "Van Sanne"}
+    save, noor = actions.edit_contents, builders.contributor()
+
+    def just_before(version, **more):
+        monkeypatch.setattr(actions, "edit_contents", save)
+        actions.edit_version(version, texts={field: "Van Noor"}, by=noor)
+        return save(version, **more)
+
+    monkeypatch.setattr(actions, "edit_contents", just_before)
+    assert client.post(f"{EDIT}doel/", mine).status_code == answers
+    assert getattr(saved(), field) == "Van Noor"
+    assert saved().summary == ("Van Sanne" if answers == 302 else "Van Noor")
+
+
+@pytest.mark.parametrize(("field", "answers"), [("remark", 302), ("title", 200)])
+def test_what_is_saved_in_that_moment_in_a_plan_is_seen_too(client, sanne, monkeypatch, field, answers):
+    row = builders.plan()
+    address = f"/regios/plannen/{row.pk}/"
+    mine = opened(client, address) | {"title": "Van mij"}
+    save = actions.change_plan
+
+    def just_before(plan, **fields):
+        monkeypatch.setattr(actions, "change_plan", save)
+        save(Plan.objects.get(), by=sanne, **{field: "Van een ander"})
+        return save(plan, **fields)
+
+    monkeypatch.setattr(actions, "change_plan", just_before)
+    assert client.post(address, mine).status_code == answers
+    assert getattr(Plan.objects.get(), field) == "Van een ander"

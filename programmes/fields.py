@@ -1,5 +1,6 @@
 """Form fields that read amounts and days as the Dutch write them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -55,6 +56,34 @@ class EuroField(forms.Field):
             return self.to_python(data) != self.to_python(initial)
         except ValidationError:
             return True
+
+
+class NumberField(forms.DecimalField):
+    """A figure that is no amount in euro, such as fte or a percentage, as the Dutch write it: "1.250" or "12,5".
+
+    What Python takes for a number besides is refused: "1e3", "1_0", figures of other scripts; and so is "12.5".
+    """
+
+    WRITTEN = re.compile(rf"[-{dutch.MINUS}]?(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+|[0-9]+)(?:,[0-9]+)?")
+    widget = forms.TextInput
+
+    def __init__(self, *, max_digits: int, decimal_places: int = 2, **kwargs: Any):
+        super().__init__(max_digits=max_digits, decimal_places=decimal_places, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        if not self.WRITTEN.fullmatch(value.strip()):
+            raise ValidationError("Schrijf het getal in cijfers, bijvoorbeeld 1.250 of 12,5.", code="invalid")
+        return super().to_python(value.strip().translate(str.maketrans({".": "", ",": ".", dutch.MINUS: "-"})))
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        return dutch.number(value, 0 if value == int(value) else self.decimal_places)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class DayField(forms.Field):

@@ -8,13 +8,17 @@
   const status = form.querySelector("[data-kept]");
   const words = form.querySelector("template[data-kept-words]").content;
   const key = `invoer:${form.dataset.person}:${location.pathname}`;
-  const NOT_TYPED = ["csrfmiddlewaretoken", "once", "doel", "revision", "seen"];
+  const NOT_TYPED = ["csrfmiddlewaretoken", "once", "doel"];
+  const MARKS = ["revision", "seen"];
   const WAIT = 1500, AGAIN = 8000;
   let timer = 0, busy = false, changed = false, out = false;
   const gone = new AbortController();
 
-  const typed = () => [...new FormData(form)].filter(([name]) => !NOT_TYPED.includes(name) && !name.endsWith("-seen"));
-  const plain = (pairs) => JSON.stringify(pairs.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
+  // What is kept has the marks of the page that it was typed on: without them it would pass for newer than it is.
+  const kept = () => [...new FormData(form)].filter(([name]) => !NOT_TYPED.includes(name));
+  const isMark = (name) => MARKS.includes(name) || name.endsWith("-seen");
+  const plain = (pairs) => JSON.stringify(pairs.filter(([name]) => !isMark(name))
+    .map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n").trim()]));
 
   function say(when, at) {
     const sentence = words.querySelector(`[data-when="${when}"]`).cloneNode(true);
@@ -24,7 +28,7 @@
 
   function keepHere() {
     try {
-      localStorage.setItem(key, JSON.stringify(typed()));
+      localStorage.setItem(key, JSON.stringify(kept()));
     } catch {
       // A full or forbidden store: the portal keeps it, or nobody does.
     }
@@ -94,19 +98,28 @@
     timer = setTimeout(send, WAIT);
   }
 
-  // What this device still has and the portal does not: offered, never put back by itself.
-  function putBack(pairs) {
-    const left = pairs.map(([name, value]) => [name, value]);
-    for (const input of form.elements) {
-      if (!input.name || NOT_TYPED.includes(input.name) || input.type === "hidden") continue;
-      const place = left.findIndex(([name, value]) =>
-        name === input.name && (!["checkbox", "radio"].includes(input.type) || value === input.value));
-      const found = place < 0 ? null : left.splice(place, 1)[0];
-      if (["checkbox", "radio"].includes(input.type)) input.checked = found !== null;
-      else if (found) input.value = found[1];
+  // What this device still has and the portal does not: offered, never put back by itself. The portal puts it back, over
+  // the page as it was then, so that what others saved since is seen when it is saved.
+  async function putBack(pairs) {
+    const body = new URLSearchParams(pairs);
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("doel", "onthoud");
+    try {
+      const answer = await fetch(location.pathname, {
+        method: "POST", body, redirect: "manual", headers: { "X-Requested-With": "fetch" },
+      });
+      if (answer.status === 413) {
+        status.textContent = (await answer.json()).reason;
+        return;
+      }
+      if (!answer.ok) throw new Error("uit");
+    } catch {
+      say("kept"); // and stays on offer the next time
+      return;
     }
-    changed = true;
-    send();
+    changed = false;
+    forgetHere();
+    location.replace(location.pathname);
   }
 
   function offerBack() {
@@ -116,7 +129,7 @@
     } catch {
       forgetHere();
     }
-    if (!pairs || plain(pairs) === plain(typed())) return forgetHere();
+    if (!pairs || plain(pairs) === plain(kept())) return forgetHere();
     say("found");
     status.querySelector("[data-restore]").addEventListener("click", () => putBack(pairs));
     status.querySelector("[data-discard]").addEventListener("click", () => {

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django import forms
-
 from funding.forms.cells import CellField, drawn
 from funding.models import AskedAmount, BudgetLine, Ceiling, FundingSource
 from funding.queries import cents
 from programmes.dutch import change_euro, euro_short
+from programmes.forms.merging import MARKS, MarkedForm
 from programmes.models import ProgrammeVersion
 
 Key = tuple[int, int]  # source, year
@@ -40,13 +39,12 @@ class Left:
         return f"was {euro_short(before)}, concept {change_euro(self.moved)}"
 
 
-class AskForm(forms.Form):
+class AskForm(MarkedForm):
     """A matrix of sources and years; only years under a ceiling have a cell."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, version: ProgrammeVersion, data: Any = None) -> None:
         super().__init__(data, initial={"revision": version.revision})
+        self.row = version
         self.sources = list(FundingSource.objects.all())
         self.ceilings = list(Ceiling.objects.select_related("source"))
         lines = BudgetLine.objects.filter(programme=version.programme_id)
@@ -83,7 +81,7 @@ class AskForm(forms.Form):
     @property
     def holds_more(self) -> bool:
         """Tell whether anything was typed that is not stored."""
-        return bool(set(self.changed_data) - {"revision"})
+        return bool(set(self.changed_data) - {*MARKS})
 
     def amounts(self) -> dict[tuple[FundingSource, int], Decimal]:
         """What is asked per source and year; an empty cell is nothing."""

@@ -1,5 +1,7 @@
 """What a concept asks of each source in each year, with what that leaves."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,8 +14,10 @@ from funding.queries import shortages
 from funding.queries.agreements import open_version
 from funding.views.posting import carried_out
 from programmes import actions as programmes
+from programmes.forms.merging import Merged
 from programmes.models import Programme, ProgrammeVersion
 from programmes.permissions import knows_draft, may_ask, may_read, require, writes_text
+from programmes.views.conflicts import differences, said_meanwhile, taken
 from programmes.views.steps import DROP, KEEP, MONEY, dropped, kept, own_draft, step_links, typed_before
 from romportal.shell import posts_once, render_page
 
@@ -29,7 +33,7 @@ def _ask(request: HttpRequest, code: str) -> HttpResponse:
     version = authored_version(request, code)
     require(writes_text(request.user, version))
     if request.POST.get("doel") == KEEP:
-        return kept(request, version, MONEY, holds_more=AskForm(version, request.POST).holds_more)
+        return kept(request, version, MONEY, holds_more=_with_stored(AskForm(version, request.POST))[0].holds_more)
     if not may_ask(request.user, version):
         messages.warning(request, f"{version} ligt ter afstemming; wat zij vraagt ligt vast.")
         return redirect("agreement_detail", version.agreement_id)
@@ -37,9 +41,18 @@ def _ask(request: HttpRequest, code: str) -> HttpResponse:
         return dropped(request, version, MONEY)
     draft = own_draft(request, version, MONEY) if request.method == "GET" else None
     form = AskForm(version, typed_before(draft) if draft else request.POST or None)
-    if draft and not form.holds_more:
+    if draft and not _with_stored(form)[0].holds_more:
         draft, form = None, AskForm(version)
-    if request.method == "POST" and request.POST.get("doel") != "bereken":
+    asking: dict[str, Any] = {}
+    saving = request.method == "POST" and request.POST.get("doel") != "bereken"
+    if saving:
+        form, meanwhile = _with_stored(form)
+        names = taken([form], meanwhile) if meanwhile else []
+        if meanwhile and not meanwhile.is_whole:
+            asking = {"conflict": differences([form], meanwhile), "taken": names}
+        elif names:
+            messages.info(request, said_meanwhile("de gevraagde bedragen", names))
+    if saving and not asking:
         saved = carried_out(
             form,
             lambda fields: actions.ask(version, amounts=form.amounts(), revision=fields["revision"], by=request.user),
@@ -53,17 +66,26 @@ def _ask(request: HttpRequest, code: str) -> HttpResponse:
         "version": version,
         "form": form,
         "draft": draft,
-        "page_failed": request.method == "POST" and not form.is_valid(),
+        "page_failed": bool(asking) or (request.method == "POST" and not form.is_valid()),
         "steps": step_links(version, MONEY),
         "rows": form.rows(),
         "left": form.left(),
         "shortages": shortages(version) if not form.is_bound else [],
         "crumbs": version_crumbs(version),
+        **asking,
     }
     return render_page(request, "funding/ask.html", context, part="funding/_ask_matrix.html")
 
 
 _ask_once = posts_once(_ask)
+
+
+def _with_stored(form: AskForm) -> tuple[AskForm, Merged | None]:
+    """A posted form, and what others saved since its page was made when that has been put into it."""
+    if not form.is_behind:
+        return form, None
+    meanwhile = form.merged()
+    return AskForm(form.row, meanwhile.data), meanwhile
 
 
 def authored_version(request: HttpRequest, code: str) -> ProgrammeVersion:

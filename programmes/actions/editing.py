@@ -11,6 +11,7 @@ from django.db import models
 from programmes.actions.contents import (
     define_indicator,
     edit_version,
+    open_for_edit,
     remove_participation,
     set_basis_documents,
     set_cofinancing,
@@ -103,10 +104,11 @@ def edit_contents(version: ProgrammeVersion, *, contents: Contents, revision: in
     return ProgrammeVersion.objects.with_children().get(pk=version.pk)
 
 
-def edit_part(version: ProgrammeVersion, *, part: Part, by: User) -> None:
+def edit_part(version: ProgrammeVersion, *, part: Part, revision: int | None = None, by: User) -> None:
     """Save a ROM's own part of a concept; refuses as `edit_contents` does."""
     require(may_edit_participation(by, version, part.rom))
     with audit.transaction(by):
+        open_for_edit(version, revision)
         _save_part(version, part, by)
 
 

@@ -19,6 +19,8 @@ when_handed_over: list[Callable[[Membership, User, User], None]] = []
 Role = Membership.Role
 #: months that somebody can stand in; longer asks for a role of one's own
 LONGEST_STAND_IN = 3
+#: months ahead that a standing-in may begin
+FURTHEST_STAND_IN = 12
 
 
 def end_role(role: Membership, *, on: dt.date, reason: str, by: User) -> Membership:
@@ -134,8 +136,9 @@ def stand_in(
 ) -> StandIn:
     """Let a colleague of the same organisation do what `role` may, from one day up to and including another.
 
-    Raises ValidationError for a period in the past, longer than three months or beyond the role itself, for somebody
-    without a working role of their own in the same organisation, and for a chain: who stands in is not away.
+    Raises ValidationError for a period in the past, more than a year ahead, longer than three months or beyond the
+    role itself, for somebody without a working role of their own in the same organisation, and for a chain: who stands
+    in is not away.
     """
     require(may_arrange_stand_in(by, role))
     with audit.transaction(by) as trail:
@@ -172,6 +175,8 @@ def withdraw_stand_in(row: StandIn, *, by: User) -> None:
 def _refuse_period(role: Membership, first: dt.date, last: dt.date) -> None:
     if first < audit.today():
         raise ValidationError({"starts_on": "Een waarneming begint op zijn vroegst vandaag."})
+    if first > _months_after(audit.today(), FURTHEST_STAND_IN):
+        raise ValidationError({"starts_on": "Een waarneming begint hoogstens een jaar vooruit."})
     if last < first:
         raise ValidationError({"ends_on": "Een waarneming kan niet eindigen voordat zij begint."})
     if last >= _months_after(first, LONGEST_STAND_IN):

@@ -1,6 +1,5 @@
 """The editing page of a concept as a whole: its forms together, and what was changed in them."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from programmes.forms.approach import (
     stored_documents,
     stored_partners,
 )
+from programmes.forms.merging import Merged, mark, merged
 from programmes.forms.participation import ParticipationForm, forms_of_parts
 from programmes.forms.versions import (
     CoFinancingSet,
@@ -75,10 +75,22 @@ class Editor:
     @property
     def mark(self) -> str:
         """Tells two stored states of this page apart."""
-        stored = [
-            [each.initial] if isinstance(each, forms.BaseFormSet) else _stored_values(each) for each in self.forms
-        ]
-        return hashlib.sha256(repr(stored).encode()).hexdigest()[:24]
+        return mark(self.forms)
+
+    def is_behind(self, data: QueryDict) -> bool:
+        """Tell whether what is stored of this page changed since the editor began."""
+        return data.get("seen") != self.mark and data.get("revision") != str(self.version.revision)
+
+    def merged(self, data: QueryDict) -> Merged:
+        """Put what others saved into a post, with fresh marks; a ROM whose part they changed does not just leave."""
+        found = merged(self.forms, data, data.get("seen", ""))
+        staying = found.data.getlist("roms")
+        if "roms" in self.text.fields and "roms" not in (*found.collided, *found.taken):
+            leaving = [f"{part.prefix}-" for part in self.parts if str(part.rom.pk) not in staying]
+            if any(name.startswith(prefix) for name in found.taken for prefix in leaving):
+                found.collided.append("roms")
+        found.data["revision"], found.data["seen"] = str(self.version.revision), self.mark
+        return found
 
     def revision(self) -> int:
         """Return from which revision this page starts: of pages that others changed meanwhile it need not know."""
@@ -176,15 +188,6 @@ def editor(version: ProgrammeVersion, data: QueryDict | None = None, *, step: St
     page = Editor(version=version, text=text, **made | {"parts": made["parts"] or []})
     text.initial["seen"] = page.mark
     return page
-
-
-def _stored_values(form: forms.BaseForm) -> list[tuple[str, Any]]:
-    """What a form began with, in words that are the same on every request."""
-    return [
-        (name, [each.pk for each in value] if isinstance(value, list) else str(value))
-        for name, value in sorted(form.initial.items())
-        if name in form.fields and name not in ("revision", "seen")
-    ]
 
 
 def _stored(rows: Any, *names: str) -> list[Mapping[str, Any]]:

@@ -1,13 +1,13 @@
 """A ROM's own part of a concept: its commitment and its region check."""
 
-import hashlib
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from programmes.actions import Part
-from programmes.fields import EuroField
+from programmes.fields import EuroField, NumberField
+from programmes.forms import merging
 from programmes.forms.versions import LongText
 from programmes.models import Participation, RegionCheck, Rom
 
@@ -15,7 +15,7 @@ from programmes.models import Participation, RegionCheck, Rom
 class ParticipationForm(forms.Form):
     """What a ROM brings, how it fits its region, and what it objects to; `seen` tells what the editor started from."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=merging.LONGEST)
     role = forms.CharField(label="Rol", max_length=120, required=False)
     commitment = LongText(
         label="Inzet",
@@ -23,14 +23,12 @@ class ParticipationForm(forms.Form):
         required=False,
         help_text="Concreet: wie of wat zet deze ROM in? Maatwerk, maar niet vrijblijvend.",
     )
-    fte = forms.DecimalField(
+    fte = NumberField(
         label="Inzet in fte",
         max_digits=5,
-        decimal_places=2,
         min_value=0,
         required=False,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "rp-input-date"}),
+        widget=forms.TextInput(attrs={"class": "rp-input-date"}),
     )
     euro = EuroField(label="Inzet in euro", required=False)
     complementarity = LongText(label="Aanvulling op de plannen van de regio", max_length=4000, required=False)
@@ -43,6 +41,8 @@ class ParticipationForm(forms.Form):
     answer = LongText(label="Antwoord op het bezwaar", max_length=4000, required=False)
 
     OWN = ["role", "commitment", "fte", "euro", "complementarity", "objection"]
+    #: what is said about another text; when that changed meanwhile, its author looks again
+    about: ClassVar = {"answer": "objection"}
 
     def __init__(
         self,
@@ -61,7 +61,6 @@ class ParticipationForm(forms.Form):
         initial = {name: getattr(row, name, None) for name in ("role", "commitment", "fte", "euro")}
         initial |= {name: getattr(check, name, "") for name in ("complementarity", "objection", "answer")}
         self.stored = initial.copy()
-        initial["seen"] = self.mark
         super().__init__(*args, initial=initial, prefix=f"deelname-{rom.organisation.code}", **kwargs)
         if not may_edit:
             for name in self.OWN:
@@ -73,11 +72,12 @@ class ParticipationForm(forms.Form):
         for name in [*self.fields] if only is not None else []:
             if name not in (*only, "seen"):
                 del self.fields[name]
+        self.initial["seen"] = self.mark
 
     @property
     def mark(self) -> str:
         """Tells two stored states of this part apart."""
-        return hashlib.sha256(repr([str(value) for value in self.stored.values()]).encode()).hexdigest()[:16]
+        return merging.mark([self])
 
     @property
     def is_own_changed(self) -> bool:

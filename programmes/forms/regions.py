@@ -5,20 +5,20 @@ from typing import Any
 
 from django import forms
 
-from programmes.fields import DayField, WebField
+from programmes.fields import DayField, NumberField, WebField
+from programmes.forms.merging import MarkedForm
 from programmes.forms.versions import LongText
 from programmes.models import Contact, KiaCoverage, Organisation, Plan, Rom, Stake
 from programmes.models.regions import FIRST_YEAR, LAST_YEAR
 
 
-class Kept(forms.Form):
-    """A form of a stored row; `revision` tells from which state the editor started."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+class Kept(MarkedForm):
+    """A form of a stored row."""
 
     def __init__(self, row: Any, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any):
         stored = {name: getattr(row, name, None) for name in self.base_fields}
         super().__init__(*args, initial=stored | (initial or {}), **kwargs)
+        self.row = row
 
 
 class ProfileForm(Kept):
@@ -101,21 +101,19 @@ class StakeForm(Kept):
         required=False,
         help_text="Alleen als de organisatie niet in de lijst staat, zoals een gemeente.",
     )
-    percentage = forms.DecimalField(
+    percentage = NumberField(
         label="Percentage van de aandelen",
         max_digits=5,
-        decimal_places=2,
         min_value=Decimal("0.01"),
         max_value=100,
         required=False,
-        localize=True,
         help_text="Leeg laten: onbekend.",
         error_messages={
             "min_value": "Vul een percentage boven 0 in, of laat het leeg als het onbekend is.",
             "max_value": "Een percentage is hoogstens 100.",
             "max_decimal_places": "Vul hoogstens twee cijfers achter de komma in.",
         },
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "rp-input-date", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "rp-input-date"}),
     )
     starts_on = DayField(label="Vanaf", required=False, help_text="Leeg laten: onbekend.")
     ends_on = DayField(label="Tot en met", required=False, help_text="Leeg laten: geldt nog, of onbekend.")

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from programmes.fields import DayField, EuroField
+from programmes.fields import DayField, EuroField, NumberField
+from programmes.forms import merging
 from programmes.models import (
     CoreTask,
     Goal,
@@ -88,7 +89,7 @@ class VersionForm(forms.Form):
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=merging.LONGEST)
     title = forms.CharField(label="Titel", max_length=160)
     short_title = forms.CharField(
         label="Korte titel", max_length=32, help_text="Voor tabellen en grafieken, hoogstens 32 tekens."
@@ -208,6 +209,9 @@ class VersionForm(forms.Form):
 class PillarForm(forms.Form):
     """Shares of the three pillars in whole percents, and which one is the primary one."""
 
+    #: shares of one person do not mix with those of another
+    is_one_part = True
+
     def __init__(self, version: ProgrammeVersion, *args: Any, **kwargs: Any):
         self.pillars = reworded(Pillar.objects.all(), wordings_on())
         assigned = {row.pillar_id: row for row in version.pillar_assignments.all()}
@@ -279,7 +283,7 @@ class TargetForm(forms.Form):
         max_value=LAST_YEAR,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    value = forms.DecimalField(label="Doel", max_digits=14, decimal_places=2, min_value=0, localize=True)
+    value = NumberField(label="Doel", max_digits=14, min_value=0)
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -292,7 +296,7 @@ class IndicatorForm(forms.Form):
     name = forms.CharField(label="Naam van de indicator", max_length=160)
     unit = forms.CharField(label="Eenheid", max_length=40, help_text="Bijvoorbeeld bedrijven of euro.")
     definition = LongText(label="Definitie", max_length=2000, required=False)
-    baseline = forms.DecimalField(label="Nulmeting", max_digits=14, decimal_places=2, localize=True, required=False)
+    baseline = NumberField(label="Nulmeting", max_digits=14, required=False)
     deduplication = LongText(label="Ontdubbelingsregel", max_length=2000, required=False)
 
     def __init__(self, programme: Programme, *args: Any, **kwargs: Any):

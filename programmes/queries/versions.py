@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from programmes.dutch import period
 from programmes.models import (
     Outcome,
     Position,
@@ -19,6 +20,7 @@ from programmes.models import (
     StrategyVersion,
 )
 from programmes.queries.provinces import all_provinces
+from programmes.queries.wordings import strategy_on
 from romportal import audit
 
 FEWEST_ROMS, MOST_ROMS = 2, 9
@@ -140,7 +142,20 @@ def advised(version: ProgrammeVersion) -> list[Missing]:
         (version.risks.all(), "Noem de eerste risico’s, met een maatregel.", "risicos"),
         (version.targets.all(), "Kies een indicator met een doel.", "doelwaarden"),
     ]
-    return [Missing(text, field) for has, text, field in wanted if not has]
+    return [*_outside_strategy(version), *(Missing(text, field) for has, text, field in wanted if not has)]
+
+
+def _outside_strategy(version: ProgrammeVersion) -> list[Missing]:
+    """Warn of a period that is not wholly within that of the strategy; it may have its reasons (INL-2)."""
+    in_force = strategy_on()
+    if in_force is None:
+        return []
+    strategy = in_force.strategy
+    if strategy.starts_on <= version.starts_on and version.ends_on <= strategy.ends_on:
+        return []
+    field = "starts_on" if version.starts_on < strategy.starts_on else "ends_on"
+    own, whole = period(version.starts_on, version.ends_on), period(strategy.starts_on, strategy.ends_on)
+    return [Missing(f"De periode {own} valt niet geheel binnen die van de strategie ({whole}). Klopt dat?", field)]
 
 
 # ── Agreement ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,15 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from programmes import actions
-from programmes.dutch import NONE
 from programmes.forms.editor import Editor, editor
+from programmes.forms.merging import Merged, merged
 from programmes.forms.participation import ParticipationForm
 from programmes.forms.versions import PillarForm
 from programmes.intake import PART_PRINCIPLES, STEPS, Step, step_after, step_before, step_of
@@ -28,7 +27,7 @@ from programmes.permissions import (
     writes_text,
 )
 from programmes.queries import advised, lapsed_before, missing
-from programmes.views.conflicts import as_read
+from programmes.views.conflicts import differences, said_meanwhile, taken
 from programmes.views.posting import refused
 from programmes.views.steps import (
     ALL,
@@ -45,8 +44,13 @@ from programmes.views.steps import (
     step_title,
     typed_before,
 )
+from romportal.accounts.models import User
 from romportal.audit.models import Line
 from romportal.shell import posts_once, render_page
+
+NO_CONCEPT = "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog."
+#: how often a post is put together anew because somebody saved in the very moment
+TRIES = 3
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +63,7 @@ def version_edit(request: HttpRequest, code: str, step: str = ALL) -> HttpRespon
 def _kept(request: HttpRequest, code: str, step: str) -> HttpResponse:
     version = _version_to_edit(request, code)
     require(writes_text(request.user, version))
-    asked = editor(version, request.POST, step=_asked_step(step), by=request.user)
+    asked, _ = _with_stored(version, request.POST, _asked_step(step), request.user)
     return kept(request, version, step, holds_more=asked.has_changed)
 
 
@@ -74,17 +78,30 @@ def _edited(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return dropped(request, version, key)
     if request.method == "GET":
         return _begun(request, version, step)
-    asked = editor(version, request.POST, step=step, by=request.user)
+    return _saved(request, version, step, key)
+
+
+def _saved(
+    request: HttpRequest, version: ProgrammeVersion, step: Step | None, key: str, *, tries: int = TRIES
+) -> HttpResponse:
+    """Save a post, with what others saved meanwhile put into it; only where both changed the same it is asked."""
+    code = version.programme.code
+    asked, meanwhile = _with_stored(version, request.POST, step, request.user)
     if not version.is_editable:
-        asked.text.add_error(None, "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog.")
+        asked.text.add_error(None, NO_CONCEPT)
         return _edit_page(request, asked, step)
+    names = taken(asked.forms, meanwhile) if meanwhile else []
+    if meanwhile and not meanwhile.is_whole:
+        return _edit_page(request, asked, step, conflict=differences(asked.forms, meanwhile), taken=names)
+    if names:
+        messages.info(request, said_meanwhile("dit concept", names, _last_saved(version)))
     if not asked.is_valid():
         return _edit_page(request, asked, step)
     try:
         actions.edit_contents(version, contents=asked.contents(), revision=asked.revision(), by=request.user)
     except ValidationError as refusal:
-        if getattr(refusal, "code", "") == "conflict":
-            return _conflict_page(request, version, step)
+        if getattr(refusal, "code", "") == "conflict" and tries:
+            return _saved(request, _version_to_edit(request, code), step, key, tries=tries - 1)
         refused(asked.text, refusal)
         return _edit_page(request, asked, step)
     actions.drop_draft(version, step=key, by=request.user)
@@ -92,12 +109,23 @@ def _edited(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return redirect(_next_address(request, code, step))
 
 
+def _with_stored(
+    version: ProgrammeVersion, data: QueryDict, step: Step | None, by: User
+) -> tuple[Editor, Merged | None]:
+    """The forms of a post, and what others saved since its page was made when that has been put into it."""
+    asked = editor(version, data, step=step, by=by)
+    if not version.is_editable or not asked.is_behind(data):
+        return asked, None
+    meanwhile = asked.merged(data)
+    return editor(version, meanwhile.data, step=step, by=by), meanwhile
+
+
 def _begun(request: HttpRequest, version: ProgrammeVersion, step: Step | None) -> HttpResponse:
     """The page as it is stored, with what this person typed before and did not save put back over it."""
     draft = own_draft(request, version, step.key if step else ALL)
     if draft is not None:
         asked = editor(version, typed_before(draft), step=step, by=request.user)
-        if not version.is_editable or asked.has_changed:
+        if not version.is_editable or _with_stored(version, typed_before(draft), step, request.user)[0].has_changed:
             return _edit_page(request, asked, step, draft=draft, page_failed=False)
     if not version.is_editable:
         return _no_concept(request, version)
@@ -151,9 +179,8 @@ def participation_edit(request: HttpRequest, code: str, rom: str) -> HttpRespons
     version = _version_to_edit(request, code)
     row = get_object_or_404(Rom.objects.select_related("organisation"), organisation__code=rom)
     require(writes_part(request.user, version, row))
-    return kept(
-        request, version, part_key(row), holds_more=_own_part(version, row, request.POST, request.user).holds_more
-    )
+    form, _ = _part_with_stored(version, row, request.POST, request.user)
+    return kept(request, version, part_key(row), holds_more=form.holds_more)
 
 
 @posts_once
@@ -166,26 +193,57 @@ def _part_edited(request: HttpRequest, code: str, rom: str) -> HttpResponse:
         return dropped(request, version, part_key(row))
     if not version.is_editable and draft is None and request.method == "GET":
         return _no_concept(request, version)
-    form = _own_part(version, row, typed_before(draft) if draft else request.POST or None, request.user)
-    if draft and version.is_editable and not form.holds_more:
+    if request.method == "POST":
+        return _part_saved(request, version, row)
+    form = _own_part(version, row, typed_before(draft) if draft else None, request.user)
+    if (
+        draft
+        and version.is_editable
+        and not _part_with_stored(version, row, typed_before(draft), request.user)[0].holds_more
+    ):
         draft, form = None, _own_part(version, row, None, request.user)
     if not version.is_editable:
-        form.add_error(None, "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog.")
-        return _part_page(request, version, form, draft=draft)
-    if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["seen"] != form.mark:
-            form.data = form.data.copy()
-            form.data[form.add_prefix("seen")] = form.mark
-            return _part_page(request, version, form, conflict=_differences([form]))
-        try:
-            actions.edit_part(version, part=form.part, by=request.user)
-        except ValidationError as refusal:
-            refused(form, refusal)
-        else:
-            actions.drop_draft(version, step=part_key(row), by=request.user)
-            messages.success(request, f"De deelname van {row} aan {code} is bewaard.")
-            return redirect("participation_edit", code, rom)
+        form.add_error(None, NO_CONCEPT)
     return _part_page(request, version, form, draft=draft)
+
+
+def _part_saved(request: HttpRequest, version: ProgrammeVersion, row: Rom, *, tries: int = TRIES) -> HttpResponse:
+    """Save a ROM's own part as `_saved` does a page."""
+    form, meanwhile = _part_with_stored(version, row, request.POST, request.user)
+    if not version.is_editable:
+        form.add_error(None, NO_CONCEPT)
+        return _part_page(request, version, form)
+    names = taken([form], meanwhile) if meanwhile else []
+    if meanwhile and not meanwhile.is_whole:
+        return _part_page(request, version, form, conflict=differences([form], meanwhile), taken=names)
+    if names:
+        messages.info(request, said_meanwhile("dit concept", names, _last_saved(version)))
+    if not form.is_valid():
+        return _part_page(request, version, form)
+    try:
+        actions.edit_part(version, part=form.part, revision=version.revision, by=request.user)
+    except ValidationError as refusal:
+        code = version.programme.code
+        if getattr(refusal, "code", "") == "conflict" and tries:
+            return _part_saved(request, _version_to_edit(request, code), row, tries=tries - 1)
+        refused(form, refusal)
+        return _part_page(request, version, form)
+    actions.drop_draft(version, step=part_key(row), by=request.user)
+    messages.success(request, f"De deelname van {row} aan {version.programme.code} is bewaard.")
+    return redirect(request.path)
+
+
+def _part_with_stored(
+    version: ProgrammeVersion, rom: Rom, data: QueryDict, by: Any
+) -> tuple[ParticipationForm, Merged | None]:
+    """The form of a post, and what others saved since its page was made when that has been put into it."""
+    form = _own_part(version, rom, data, by)
+    seen = form.add_prefix("seen")
+    if not version.is_editable or data.get(seen) == form.mark:
+        return form, None
+    meanwhile = merged([form], data, data.get(seen, ""))
+    meanwhile.data[seen] = form.mark
+    return _own_part(version, rom, meanwhile.data, by), meanwhile
 
 
 # ── What these pages show ─────────────────────────────────────────────────────────────────────────────────
@@ -226,15 +284,6 @@ def _edit_page(request: HttpRequest, asked: Editor, step: Step | None, **more: A
     return render_page(request, "programmes/version_edit.html", context)
 
 
-def _conflict_page(request: HttpRequest, version: ProgrammeVersion, step: Step | None) -> HttpResponse:
-    """Somebody saved in between: both versions side by side, the own text still in the form, ready to be saved."""
-    stored = ProgrammeVersion.objects.with_children().get(pk=version.pk)
-    data = request.POST.copy()
-    data["revision"], data["seen"] = str(stored.revision), editor(stored, step=step, by=request.user).mark
-    asked = editor(stored, data, step=step, by=request.user)
-    return _edit_page(request, asked, step, conflict=_differences(asked.forms))
-
-
 def _own_part(version: ProgrammeVersion, rom: Rom, data: QueryDict | None, by: Any) -> ParticipationForm:
     row = next((part for part in version.participations.all() if part.rom_id == rom.pk), None)
     check = next((check for check in version.region_checks.all() if check.rom_id == rom.pk), None)
@@ -244,21 +293,21 @@ def _own_part(version: ProgrammeVersion, rom: Rom, data: QueryDict | None, by: A
 
 
 def _part_page(
-    request: HttpRequest, version: ProgrammeVersion, form: ParticipationForm, conflict: Any = None, draft: Any = None
+    request: HttpRequest, version: ProgrammeVersion, form: ParticipationForm, draft: Any = None, **more: Any
 ) -> HttpResponse:
     context = {
         "nav": "programmes",
         "crumbs": _crumbs(version),
         "version": version,
         "form": form,
-        "conflict": conflict,
         "draft": draft,
-        "page_failed": draft is None and form.is_bound and not form.is_valid(),
+        "page_failed": "conflict" in more or (draft is None and form.is_bound and not form.is_valid()),
         "objection": "" if "objection" in form.fields else form.stored["objection"],
         "answer": form.stored["answer"],
         "writes_text": may_edit_version(request.user, version),
         "principles": principles_of(PART_PRINCIPLES),
         "last_saved": _last_saved(version),
+        **more,
     }
     return render_page(request, "programmes/participation_edit.html", context)
 
@@ -271,34 +320,3 @@ def _crumbs(version: ProgrammeVersion) -> list[tuple[str, str]]:
 def _last_saved(version: ProgrammeVersion) -> Line | None:
     """Who saved this version last, and when."""
     return Line.objects.filter(object_type=version._meta.label_lower, object_id=str(version.pk)).first()
-
-
-def _differences(forms: list[Any]) -> list[tuple[str, str, str]]:
-    """(part, what is stored now, what this editor typed), for everything that differs."""
-    found = []
-    for form in forms:
-        if isinstance(form, BaseFormSet):
-            if form.has_changed() and form.is_valid():
-                found.append((_rows_name(form), _rowsas_read(form, stored=True), _rowsas_read(form, stored=False)))
-            continue
-        where = f"{form.rom}: " if isinstance(form, ParticipationForm) else ""
-        for name in form.changed_data:
-            if not form.fields[name].widget.is_hidden and form.is_valid():
-                bound = form[name]
-                found.append((f"{where}{bound.label}", as_read(bound.initial), as_read(form.cleaned_data[name])))
-    return found
-
-
-def _rows_name(rowset: BaseFormSet) -> str:
-    return "Risico’s" if rowset.prefix == "risicos" else rowset.prefix.capitalize()
-
-
-def _rowsas_read(rowset: BaseFormSet, *, stored: bool) -> str:
-    """The rows of a set on a line each, a choice as it reads."""
-    rows = rowset.initial if stored else [row.cleaned_data for row in rowset.kept()]
-    choices = {name: dict(getattr(field, "choices", ())) for name, field in rowset.empty_form.fields.items()}
-    shown = []
-    for row in rows or []:
-        values = [(name, value) for name, value in row.items() if name not in ("number", "DELETE") and value]
-        shown.append([choices[name].get(value, value) if isinstance(value, str) else value for name, value in values])
-    return "\n".join(", ".join(map(as_read, values)) for values in shown) or NONE

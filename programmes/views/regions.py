@@ -16,11 +16,13 @@ from programmes.forms.regions import ContactForm, Kept, KiaForm, PlanForm, Profi
 from programmes.models import Contact, KiaCoverage, Plan, Rom, Stake, Term
 from programmes.permissions import may_assign_kia, may_cover_kia, may_keep_rom, may_read, require
 from programmes.queries import kia_rows, plan_matrix
-from programmes.views.conflicts import as_read
+from programmes.views.conflicts import differences, said_meanwhile, taken
 from programmes.views.posting import refused
 from romportal.shell import asked_day, posts_once, render_page
 
 UNKNOWN = "Wat niet bekend is laat u leeg: dan staat er ‘onbekend’. Schat niets."
+#: how often a post is put together anew because somebody saved in the very moment
+TRIES = 3
 PERSONAL = (
     "Iedereen met een rol in het portaal ziet deze gegevens. Vraag de persoon of dat goed is. Per functie is er één "
     "contactpersoon tegelijk: voegt u een opvolger toe, dan stopt de vorige en blijft daarvan alleen de naam."
@@ -255,51 +257,52 @@ def _kept(
             return redirect(page.back)
         messages.success(request, "Verwijderd.")
         return redirect(page.back)
-    form = form_class(row, posted, initial=initial, **options)
-    conflict = None
-    if form.is_bound and form.is_valid():
+    form, asking = form_class(row, posted, initial=initial, **options), {}
+    for left in reversed(range(TRIES if form.is_bound else 0)):
+        form, asking, names = _with_stored(form, form_class, options)
+        if names and not asking:
+            messages.info(request, said_meanwhile("dit", names))
+        if asking or not form.is_valid():
+            break
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
         try:
-            save(dict(form.cleaned_data) | {"by": request.user})
+            save(fields | {"by": request.user})
         except ValidationError as refusal:
-            if getattr(refusal, "code", "") == "conflict":
-                form = _again(request, form_class, row, options)
-                conflict = _differences(form)
-            else:
-                refused(form, refusal)
-        else:
-            messages.success(request, page.said)
-            return redirect(page.back)
+            if getattr(refusal, "code", "") == "conflict" and left:  # somebody saved in this very moment
+                form = form_class(_stored(row), posted, **options)
+                continue
+            refused(form, refusal)
+            break
+        messages.success(request, page.said)
+        return redirect(page.back)
     context = {
         "nav": "programmes",
         "crumbs": _crumbs(page),
         "page": page,
         "form": form,
-        "conflict": conflict,
         "may_remove": remove is not None,
-        "page_failed": conflict is not None or (form.is_bound and not form.is_valid()),
+        "page_failed": bool(asking) or (form.is_bound and not form.is_valid()),
+        **asking,
     }
     return render_page(request, "programmes/region_edit.html", context)
 
 
-def _again(request: HttpRequest, form_class: type[Kept], row: Any, options: dict[str, Any]) -> Kept:
-    """The typed text in a form that starts from what is stored now; a row that is gone is not there (404).
+def _with_stored(form: Kept, form_class: type[Kept], options: dict[str, Any]) -> tuple[Kept, dict[str, Any], list[str]]:
+    """A posted form with what others saved since put into it; what must be asked first, and what was taken over."""
+    if not form.is_behind:
+        return form, {}, []
+    meanwhile = form.merged()
+    form = form_class(form.row, meanwhile.data, **options)
+    names = taken([form], meanwhile)
+    return form, {} if meanwhile.is_whole else {"conflict": differences([form], meanwhile), "taken": names}, names
+
+
+def _stored(row: Any) -> Any:
+    """A row as it stands now; one that is gone is not there (404).
 
     An agenda that nobody had described yet has no key: somebody else was a moment earlier.
     """
-    stored = get_object_or_404(type(row), **({"pk": row.pk} if row.pk else {"kia": row.kia}))
-    data = request.POST.copy()
-    data["revision"] = str(stored.revision)
-    return form_class(stored, data, **options)
-
-
-def _differences(form: Kept) -> list[tuple[str, str, str]]:
-    """(field, what is stored now, what this editor typed), for everything that differs."""
-    form.is_valid()
-    return [
-        (str(form[name].label), as_read(form[name].initial), as_read(form.cleaned_data.get(name)))
-        for name in form.changed_data
-        if not form.fields[name].widget.is_hidden
-    ]
+    return get_object_or_404(type(row), **({"pk": row.pk} if row.pk else {"kia": row.kia}))
 
 
 def _new(fields: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,14 @@ def on_device(page: Page) -> list[str]:
     return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('invoer:'))")
 
 
+def save(page: Page, **typed: str) -> None:
+    """Type into fields by their name, press "Bewaar", and see that it is in the concept."""
+    for name, text in typed.items():
+        page.locator(f"[name={name}]").fill(text)
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.get_by_text("is bewaard.")).to_be_visible()
+
+
 def throw_away(page: Page) -> None:
     """Leave the concept as it was for the next test."""
     page.goto(GOAL)
@@ -80,9 +88,51 @@ def test_what_only_the_device_has_is_offered_and_put_back(visit):
     page.goto(GOAL)
     expect(page.locator("[data-kept]")).to_contain_text("Op dit apparaat staat tekst")
     page.get_by_role("button", name="Zet terug").click()
+    expect(page.get_by_text("staat er nog.")).to_be_visible()
     assert page.get_by_label(SUMMARY).input_value() == "Getypt in een tunnel."
-    kept(page)
+    assert on_device(page) == []
     throw_away(page)
+
+
+def test_what_is_put_back_leaves_alone_what_a_colleague_saved_meanwhile(visit):
+    page, colleague = visit("sanne", GOAL), visit("sanne", GOAL)
+    before = {name: page.locator(f"[name={name}]").input_value() for name in ("predecessor", "summary")}
+    page.context.set_offline(True)
+    page.get_by_label(SUMMARY).fill("Getypt zonder netwerk.")
+    expect(page.locator("[data-kept]")).to_contain_text("Geen verbinding met het portaal.")
+    save(colleague, predecessor="Van een collega")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(GOAL)
+    page.get_by_role("button", name="Zet terug").click()
+    expect(page.get_by_text("staat er nog.")).to_be_visible()
+    save(page)
+    expect(page.get_by_text("Van daar overgenomen: Voorganger.")).to_be_visible()
+    assert page.locator("[name=predecessor]").input_value() == "Van een collega"
+    assert page.get_by_label(SUMMARY).input_value() == "Getypt zonder netwerk."
+    save(page, **before)
+
+
+def test_what_is_put_back_and_was_changed_by_a_colleague_too_is_shown_with_both(visit):
+    page, colleague = visit("sanne", GOAL), visit("sanne", GOAL)
+    before = page.get_by_label(SUMMARY).input_value()
+    page.context.set_offline(True)
+    page.get_by_label(SUMMARY).fill("Getypt zonder netwerk.")
+    expect(page.locator("[data-kept]")).to_contain_text("Geen verbinding met het portaal.")
+    save(colleague, summary="Van een collega.")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(GOAL)
+    page.get_by_role("button", name="Zet terug").click()
+    expect(page.get_by_text("staat er nog.")).to_be_visible()
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    row = page.get_by_role("row", name=re.compile("^Samenvatting"))
+    assert row.get_by_role("cell").all_inner_texts() == ["Van een collega.", "Getypt zonder netwerk."]
+    save(page, summary=before)
 
 
 def test_logging_out_leaves_nothing_on_the_device(portal, visit):

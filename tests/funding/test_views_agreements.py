@@ -362,8 +362,10 @@ def test_a_second_editor_is_told_and_keeps_the_text(client):
     stale = version.revision
     money.asking(version, {("structural", 2026): 5})
     client.force_login(builders.secretary())
-    text = client.post(ask_address(), {"structural-2026": "700", "revision": str(stale)}).content.decode()
-    assert "Iemand anders heeft dit concept intussen bewaard." in text
+    answer = client.post(ask_address(), {"structural-2026": "700", "revision": str(stale)})
+    assert ("EZK structureel 2026", "5", "700") in answer.context["conflict"]
+    text = answer.content.decode()
+    assert "Iemand anders bewaarde dit terwijl u bezig was." in text
     assert 'value="700"' in text
     assert AskedAmount.objects.get().amount == money.euro(5)
 

@@ -81,7 +81,7 @@ def test_the_other_way_round_and_the_same_twice(client):
     assert "waar geen andere naast staat" in page(client, "?oud=2&nieuw=2")
 
 
-@pytest.mark.parametrize("query", ["?oud=9&nieuw=8", "?oud=x", "?nieuw=-1", "?oud=1&nieuw=%00"])
+@pytest.mark.parametrize("query", ["?oud=9&nieuw=8", "?oud=x", "?nieuw=-1"])
 def test_a_hand_typed_version_is_left_out_and_said(client, query):
     two_versions()
     text = page(client, query)

@@ -1,5 +1,7 @@
 """What a programme builds on, with whom, with which instruments and at what risk: kept, typed, shown and compared."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -92,6 +94,36 @@ def test_the_new_parts_are_advised_and_never_keep_a_version_from_being_offered(v
     ]
     builders.approach(version)
     assert [gap.field for gap in advised(saved())] == ["summary", "mijlpalen", "doelwaarden"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field", "period"),
+    [
+        (dt.date(1999, 1, 1), dt.date(2000, 12, 31), "starts_on", "01-01-1999\xa0–\xa031-12-2000"),
+        (dt.date(2023, 12, 31), dt.date(2026, 12, 31), "starts_on", "31-12-2023\xa0–\xa031-12-2026"),
+        (dt.date(2024, 1, 1), dt.date(2028, 1, 1), "ends_on", "01-01-2024\xa0–\xa001-01-2028"),
+        (dt.date(2099, 1, 1), dt.date(2099, 12, 31), "ends_on", "01-01-2099\xa0–\xa031-12-2099"),
+    ],
+)
+def test_a_period_outside_the_strategy_is_warned_of_and_keeps_nothing_from_being_offered(
+    client, version, first, last, field, period
+):
+    builders.strategy()
+    by = builders.secretary()
+    actions.edit_version(version, texts={"starts_on": first, "ends_on": last}, by=by)
+    strategy = "01-01-2024\xa0–\xa031-12-2027"
+    said = f"De periode {period} valt niet geheel binnen die van de strategie ({strategy}). Klopt dat?"
+    assert (advised(saved())[0].text, advised(saved())[0].field, missing(saved())) == (said, field, [])
+    client.force_login(by)
+    for page in ("controle", "doel"):
+        assert f'/programmas/BR-01/bewerken/doel/#{field}">{said}</a>' in client.get(f"{EDIT}{page}/").content.decode()
+
+
+def test_a_period_within_the_strategy_is_not_warned_of(version):
+    builders.strategy()
+    texts = {"starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2027, 12, 31)}
+    actions.edit_version(version, texts=texts, by=builders.secretary())
+    assert not [gap for gap in advised(saved()) if "strategie" in gap.text]
 
 
 def test_each_advice_links_to_a_place_on_the_page(client, version):
@@ -232,7 +264,7 @@ def test_a_programme_that_was_never_agreed_is_no_predecessor(client, version):
     assert "predecessor_programme" in response.context["editor"].text.errors
 
 
-def test_two_people_fill_the_same_list_and_the_second_sees_both(client, version):
+def test_two_people_fill_the_same_list_and_both_rows_stay(client, version):
     by = builders.secretary()
     client.force_login(by)
     data = builders.typed(saved(), by, **{"partners-0-name": "TNO", "partners-0-kind": "to2"})
@@ -243,12 +275,10 @@ def test_two_people_fill_the_same_list_and_the_second_sees_both(client, version)
         revision=None,
         by=builders.contributor(),
     )
-    response = client.post(EDIT, data | risk)
-    page = response.content.decode()
-    assert "Nog niet bewaard." in page
-    assert ("Partners", "Universiteit Twente, kennisinstelling", "TNO, TO2-instelling") in response.context["conflict"]
-    assert ("Risico’s", "–", "Te laat, laag, hoog") in response.context["conflict"]
-    assert [row.name for row in version.partners.all()] == ["Universiteit Twente"]
+    page = client.post(EDIT, data | risk, follow=True).content.decode()
+    assert "Van daar overgenomen: Partners." in page
+    assert sorted(row.name for row in version.partners.all()) == ["TNO", "Universiteit Twente"]
+    assert [row.title for row in version.risks.all()] == ["Te laat"]
 
 
 def test_queries_of_the_page_do_not_grow_with_rows(client, version):

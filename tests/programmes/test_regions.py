@@ -305,6 +305,7 @@ def test_a_party_has_a_role_once_at_a_time():
         ({"percentage": "12,345"}, "percentage", "twee cijfers achter de komma"),
         ({"percentage": "veel"}, "percentage", "getal"),
         ({"percentage": "NaN"}, "percentage", "getal"),
+        ({"percentage": "1e1"}, "percentage", "Schrijf het getal in cijfers, bijvoorbeeld 1.250 of 12,5."),
         ({"role": "client", "percentage": "10"}, "percentage", "Alleen een aandeelhouder heeft een percentage."),
         ({"party": ""}, "organisation", "Kies een organisatie, of noem een andere partij."),
         ({"organisation": "ezk"}, "party", "Laat dit leeg: u koos al een organisatie."),
@@ -354,7 +355,7 @@ def test_a_stake_ends_by_a_day_and_its_history_stays(client):
     client.post(address, stake_typed(percentage="30,5", ends_on="31-12-2025", revision="0"))
     line = Line.objects.get(action="programmes.change_stake")
     assert line.detail == {"before": {"ends_on": None}, "after": {"ends_on": "2025-12-31"}}
-    response = client.post(address, stake_typed(percentage="31", revision="0"))
+    response = client.post(address, stake_typed(percentage="31", ends_on="", revision="0"))
     assert response.context["conflict"] == [
         ("Percentage van de aandelen", "30,5", "31"),
         ("Tot en met", "31-12-2025", "–"),

@@ -175,12 +175,18 @@ def test_an_expired_one_gives_nothing_from_a_page_that_was_open(client, pieter, 
         (LATER, TODAY, "voordat zij begint"),
         (TODAY, dt.date(2027, 2, 24), "hoogstens drie maanden"),
         (dt.date(2026, 11, 30), dt.date(2027, 2, 28), "hoogstens drie maanden"),
+        (dt.date(2027, 11, 25), dt.date(2027, 11, 25), "hoogstens een jaar vooruit"),
+        (dt.date(2099, 12, 31), dt.date(2099, 12, 31), "hoogstens een jaar vooruit"),
     ],
 )
 def test_a_wrong_period_is_refused(pieter, klaas, first, last, says):
     with pytest.raises(ValidationError, match=says):
         stand_in(pieter, klaas, first, last)
     assert not StandIn.objects.exists()
+
+
+def test_a_year_ahead_is_allowed(pieter, klaas):
+    assert stand_in(pieter, klaas, dt.date(2027, 11, 24), dt.date(2027, 11, 24)).pk
 
 
 def test_three_months_are_allowed(pieter, klaas):
@@ -303,6 +309,7 @@ def test_another_organisation_neither_sees_nor_ends_it(client, pieter, klaas):
     ("changes", "says"),
     [
         ({"ends_on": "24-11-2027"}, "hoogstens drie maanden"),
+        ({"starts_on": "31-12-2099", "ends_on": "31-12-2099"}, "hoogstens een jaar vooruit"),
         ({"starts_on": "gisteren"}, "Schrijf de datum als dag-maand-jaar"),
         ({"colleague": ""}, "Maak een keuze bij ‘Wie neemt waar’."),
         ({"membership": "999"}, "Selecteer een geldige keuze"),

@@ -115,6 +115,7 @@ def test_a_row_is_removed_and_milestones_keep_their_numbers(client):
         ({"ends_on": "maart 2027"}, "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-03-2027."),
         ({"pijlers-P3": "101"}, "Zorg ervoor dat deze waarde hoogstens 100 is."),
         ({"pijlers-P3": ""}, "De hoofdpijler heeft een aandeel."),
+        ({"deelname-nom-fte": "1e1"}, "Schrijf het getal in cijfers, bijvoorbeeld 1.250 of 12,5."),
         ({"deelname-nom-euro": "1,000.50"}, "Schrijf een punt voor duizend en een komma voor de centen: 1.000,50."),
         (
             {"deelname-nom-commitment": "x" * 2001},

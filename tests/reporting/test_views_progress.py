@@ -109,10 +109,9 @@ def test_a_wrong_value_is_refused_at_its_field(client, value):
         {"time_light": "blauw"},
         {"cause": "x" * 2001},
         {"look_back": "x" * 4001},
-        {"cause": "een\x00twee"},
         {"revision": "drie"},
     ],
-    ids=["light", "long cause", "long look back", "control character", "revision"],
+    ids=["light", "long cause", "long look back", "revision"],
 )
 def test_what_no_browser_sends_is_refused_in_the_form(client, typed):
     programme_with_everything()

@@ -40,7 +40,6 @@ class ProposeForm(forms.Form):
 class StrategyForm(StrategyText):
     """Everything that a change of the strategy says: its reason and day, each item, each paragraph, and what is new."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     reason = LongText(label="Reden", max_length=2000)
     effective_on = DayField(label="Gaat in op", help_text="Bijvoorbeeld 01-07-2027.")
 
@@ -50,7 +49,7 @@ class StrategyForm(StrategyText):
             "reason": version.reason,
             "effective_on": version.effective_on,
         }
-        self.version = version
+        self.version = self.row = version
         self.wordings = ordered_wordings(version)
         super().__init__(*args, initial=initial, auto_id="%s", **kwargs)
         for kind, wording in self.wordings:

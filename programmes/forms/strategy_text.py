@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 
 from programmes.actions import NewParagraph, TextChanges
 from programmes.actions.strategy_text import ADDABLE
+from programmes.forms.merging import MarkedForm
 from programmes.forms.versions import LongText
 from programmes.models import Paragraph, StrategyVersion
 from programmes.models.strategy import LONGEST_PARAGRAPH
@@ -25,7 +26,7 @@ AT_THE_BEGINNING = 0
 TEXT_NAME = re.compile(r"p-(?P<key>\d{1,5})|w-[-\w]{1,30}-(?:name|definition)")
 
 
-class StrategyText(forms.Form):
+class StrategyText(MarkedForm):
     """The paragraphs of a concept: `p-` the text by key, `a-` what is added, `r-` what is put back."""
 
     version: StrategyVersion

@@ -12,6 +12,8 @@ from programmes.forms.participation import ParticipationForm
 from programmes.models import Rom
 from romportal.audit.models import Line
 
+#: how often a post is put together anew because somebody saved in the very moment
+TRIES = 3
 #: part, what is stored now, what this editor typed
 Difference = tuple[str, str, str]
 

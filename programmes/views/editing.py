@@ -27,7 +27,7 @@ from programmes.permissions import (
     writes_text,
 )
 from programmes.queries import advised, lapsed_before, missing
-from programmes.views.conflicts import differences, said_meanwhile, taken
+from programmes.views.conflicts import TRIES, differences, said_meanwhile, taken
 from programmes.views.posting import refused
 from programmes.views.steps import (
     ALL,
@@ -49,8 +49,6 @@ from romportal.audit.models import Line
 from romportal.shell import posts_once, render_page
 
 NO_CONCEPT = "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog."
-#: how often a post is put together anew because somebody saved in the very moment
-TRIES = 3
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,13 +16,11 @@ from programmes.forms.regions import ContactForm, Kept, KiaForm, PlanForm, Profi
 from programmes.models import Contact, KiaCoverage, Plan, Rom, Stake, Term
 from programmes.permissions import may_assign_kia, may_cover_kia, may_keep_rom, may_read, require
 from programmes.queries import kia_rows, plan_matrix
-from programmes.views.conflicts import differences, said_meanwhile, taken
+from programmes.views.conflicts import TRIES, differences, said_meanwhile, taken
 from programmes.views.posting import refused
 from romportal.shell import asked_day, posts_once, render_page
 
 UNKNOWN = "Wat niet bekend is laat u leeg: dan staat er ‘onbekend’. Schat niets."
-#: how often a post is put together anew because somebody saved in the very moment
-TRIES = 3
 PERSONAL = (
     "Iedereen met een rol in het portaal ziet deze gegevens. Vraag de persoon of dat goed is. Per functie is er één "
     "contactpersoon tegelijk: voegt u een opvolger toe, dan stopt de vorige en blijft daarvan alleen de naam."

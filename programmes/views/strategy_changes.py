@@ -1,16 +1,18 @@
 """A change of the strategy, from the reason to the offer; and the themes that Rijk and provinces recognise."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from programmes import actions
-from programmes.dutch import NONE, date_table
+from programmes.dutch import NONE
+from programmes.forms.merging import Merged
 from programmes.forms.strategy import (
     OfferStrategyForm,
     ProposeForm,
@@ -37,6 +39,7 @@ from programmes.queries import (
     strategy_on,
     wordings_on,
 )
+from programmes.views.conflicts import TRIES, differences, said_meanwhile, taken
 from programmes.views.posting import carried_out
 from romportal.audit.models import Line
 from romportal.shell import posts_once, render_page
@@ -68,6 +71,7 @@ def strategy_propose(request: HttpRequest) -> HttpResponse:
         "crumbs": [("Strategie", reverse("strategy"))],
         "form": form,
         "side": Side(column).label,
+        "may_begin": coming is None or (coming.proposer == column and not coming.is_editable),
         "coming": coming if coming and may_see_strategy(request.user, coming) else None,
         "in_force": in_force,
     }
@@ -85,24 +89,42 @@ def strategy_edit(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("strategy_compare", number)
     if request.method == "GET":
         return _edit_page(request, StrategyForm(version))
-    form = StrategyForm(version, request.POST)
+    return _saved(request, version)
+
+
+def _saved(request: HttpRequest, version: StrategyVersion, *, tries: int = TRIES) -> HttpResponse:
+    """Save what was posted beside what others saved meanwhile, or ask about what both changed."""
+    form, meanwhile = _with_stored(version, request.POST)
     if not version.is_editable:
         form.add_error(None, "Dit is geen concept meer en kan niet worden bewerkt. Uw tekst staat er nog.")
         return _edit_page(request, form)
-    if _edited_since(request, version):
-        return _conflict_page(request, number)
+    names = taken([form], meanwhile) if meanwhile else []
+    lost = form.texts_without_a_place(meanwhile.gone) if meanwhile else []
+    if meanwhile and (meanwhile.collided or lost):
+        conflict = differences([form], replace(meanwhile, gone={})) + [(part, NONE, own) for part, own in lost]
+        return _edit_page(request, form, conflict=conflict, taken=names)
     if not form.is_valid():
         return _edit_page(request, form)
     try:
-        revision = form.cleaned_data["revision"]
-        actions.edit_strategy(version, contents=form.contents(), revision=revision, by=request.user)
+        actions.edit_strategy(version, contents=form.contents(), revision=version.revision, by=request.user)
     except ValidationError as refusal:
-        if getattr(refusal, "code", "") == "conflict":
-            return _conflict_page(request, number)
+        if getattr(refusal, "code", "") == "conflict" and tries:  # saved between our reading and our writing
+            return _saved(request, _version_seen(request, version.number), tries=tries - 1)
         form.add_error(None, refusal.messages)
         return _edit_page(request, form)
-    messages.success(request, f"Versie {number} van de strategie is bewaard.")
-    return redirect("strategy_edit", number)
+    if names:
+        messages.info(request, said_meanwhile("deze wijziging", names, _last_saved(version)))
+    messages.success(request, f"Versie {version.number} van de strategie is bewaard.")
+    return redirect("strategy_edit", version.number)
+
+
+def _with_stored(version: StrategyVersion, data: QueryDict) -> tuple[StrategyForm, Merged | None]:
+    """A posted form, and what others saved since its page was made when that has been put into it."""
+    form = StrategyForm(version, data)
+    if not version.is_editable or not form.is_behind:
+        return form, None
+    meanwhile = form.merged()
+    return StrategyForm(version, meanwhile.data), meanwhile
 
 
 @require_GET
@@ -206,61 +228,22 @@ def _version_seen(request: HttpRequest, number: str) -> StrategyVersion:
 
 def _edit_page(request: HttpRequest, form: StrategyForm, **more: Any) -> HttpResponse:
     version = form.version
-    lines = Line.objects.filter(object_type=version._meta.label_lower, object_id=str(version.pk))
     context = {
         "nav": "strategy",
         "crumbs": _crumbs(version),
         "version": version,
         "form": form,
         "missing": missing_in_change(version) if version.is_editable else [],
-        "last_saved": lines.first(),
+        "last_saved": _last_saved(version),
         "page_failed": (form.is_bound and not form.is_valid()) or "conflict" in more,
         **more,
     }
     return render_page(request, "programmes/strategy_edit.html", context)
 
 
-def _edited_since(request: HttpRequest, version: StrategyVersion) -> bool:
-    """Tell whether somebody saved since the page was made, on which what they added has no field yet."""
-    revision = request.POST.get("revision", "")
-    return revision.isascii() and revision.isdecimal() and len(revision) < 10 and int(revision) < version.revision
-
-
-def _conflict_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Somebody saved in between: both texts side by side, the own one still in the form, ready to be saved."""
-    stored = StrategyVersion.objects.select_related("strategy", "based_on").get(number=number)
-    data = request.POST.copy()
-    shown = StrategyForm(stored)
-    for name, value in shown.initial.items():
-        if name not in data and isinstance(value, str):
-            data[name] = value  # what came meanwhile stays as it is
-    data["revision"] = str(stored.revision)
-    form = StrategyForm(stored, data)
-    form.is_valid()
-    conflict = [
-        (form[name].label, _text(form[name].initial), _text(_own(form, name)))
-        for name in form.changed_data
-        if name != "revision"
-    ]
-    conflict += [(part, NONE, own) for part, own in form.texts_without_a_place(request.POST)]
-    return _edit_page(request, form, conflict=conflict)
-
-
-def _own(form: StrategyForm, name: str) -> Any:
-    """What was typed in a field, of a choice its words; what is wrong in itself as it was typed."""
-    value = form.cleaned_data.get(name, form[name].value())
-    words = {str(key): label for key, label in getattr(form.fields[name], "choices", [])}
-    return words.get(str(value), value)
-
-
-def _text(value: Any) -> str:
-    if value in (None, ""):
-        return NONE
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if hasattr(value, "year"):
-        return date_table(value)
-    return str(value)
+def _last_saved(version: StrategyVersion) -> Line | None:
+    """Who saved this version last, and when."""
+    return Line.objects.filter(object_type=version._meta.label_lower, object_id=str(version.pk)).first()
 
 
 def _crumbs(version: StrategyVersion) -> list[tuple[str, str]]:

@@ -136,7 +136,7 @@ def test_everything_is_edited_in_one_save(client):
         ({"n-0-brings": "item", "n-0-name": "Los"}, "Een onderdeel hoort bij één pijler, iets anders bij geen."),
         ({"n-0-brings": "pillar", "n-0-name": "Vierde"}, "pillar"),
         ({"effective_on": "gisteren"}, "gisteren"),
-        ({"revision": "x"}, "geheel getal"),
+        ({"revision": "x", "seen": ""}, "Nog niet bewaard."),
     ],
 )
 def test_wrong_input_is_refused_at_the_field_and_keeps_what_was_typed(client, typed_over, message):
@@ -157,6 +157,20 @@ def test_mark_up_is_shown_as_text(client):
     assert "<b>vet</b>" not in raw
 
 
+def test_what_the_second_left_alone_stays_as_the_first_saved_it(client):
+    version = builders.strategy_change()
+    data = typed(version, **{"w-D1-name": "Mijn doel"})
+    by = builders.ministry_staff()
+    contents = actions.StrategyContents(fields={"reason": "Hun reden"}, wordings={"T1": ("Hun thema", "", True)})
+    actions.edit_strategy(version, contents=contents, by=by)
+    client.force_login(by)
+    assert client.post(EDIT, data).status_code == 302
+    saved = change()
+    names = dict(saved.wordings.filter(code__in=["D1", "T1"]).values_list("code", "name"))
+    assert (saved.reason, names) == ("Hun reden", {"D1": "Mijn doel", "T1": "Hun thema"})
+    assert "Van daar overgenomen: Reden en Thema T1." in page(client, EDIT)
+
+
 def test_two_who_edit_at_once_see_both_texts(client):
     version = builders.strategy_change()
     data = typed(version, **{"w-D1-name": "Mijn doel"})
@@ -170,6 +184,19 @@ def test_two_who_edit_at_once_see_both_texts(client):
     again = typed(change(), **{"w-D1-name": "Mijn doel"})
     assert client.post(EDIT, again).status_code == 302
     assert change().wordings.get(code="D1").name == "Mijn doel"
+
+
+@pytest.mark.parametrize("column", SIDES)
+def test_no_form_is_shown_where_another_change_is_on_its_way(client, column):
+    version = builders.strategy_change(column)
+    client.force_login(builders.speaker({"rijk": "provinces", "provinces": "rijk"}[column]))
+    asked = reverse("strategy_propose")
+    shown = page(client, asked)
+    assert ("Er is al een wijziging onderweg." in shown, "Begin concept" in shown, "1.1" in shown) == (True, False, False)
+    actions.offer_strategy(version, by=builders.speaker(column))
+    assert ("Begin concept" in page(client, asked), "1.1" in page(client, asked)) == (False, True)
+    client.force_login(builders.speaker(column))
+    assert "Begin concept" in page(client, asked)
 
 
 @pytest.mark.parametrize("column", SIDES)

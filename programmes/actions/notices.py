@@ -157,8 +157,8 @@ def tell_of_role(role: Membership, by: User) -> None:
 
 
 def may_still_hear(mail: Mail) -> bool:
-    """Tell whether a mail may go out now: whose last role ended hears nothing, save that there is a new one."""
-    return mail.kind == Kind.ROLE or has_a_role(mail.recipient)
+    """Tell whether a mail may go out now: whose last role ended hears of the own account and a new role alone."""
+    return mail.kind in (Kind.ROLE, Kind.ACCOUNT) or has_a_role(mail.recipient)
 
 
 def remind_of_answers(day: dt.date) -> None:

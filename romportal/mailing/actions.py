@@ -8,6 +8,7 @@ for a person.
 import datetime as dt
 import logging
 import re
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
@@ -68,6 +69,21 @@ def post(
         for person in people.values()
     ]
     Mail.objects.bulk_create(mails, ignore_conflicts=True)
+
+
+def post_about_account(person: User, subject: str, text: str) -> None:
+    """Write a mail about somebody's own account, such as a login from a new device: always at once, never a key."""
+    now = timezone.now()
+    subject = " ".join(subject.split())[:200]
+    Mail.objects.create(
+        recipient=person,
+        kind=Mail.Kind.ACCOUNT,
+        key=f"account:{uuid.uuid4()}",
+        subject=subject,
+        parts=[{"title": subject, "lines": [line for line in text.splitlines() if line.strip()], "link": ""}],
+        created_at=now,
+        next_attempt_at=now,
+    )
 
 
 # ── Sending ───────────────────────────────────────────────────────────────────────────────────────────────

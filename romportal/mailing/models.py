@@ -62,6 +62,7 @@ class Mail(models.Model):
         DECISION = "decision", "besluit"
         PACK = "pack", "dialoogpakket"
         ROLE = "role", "rol"
+        ACCOUNT = "account", "account"
         DIGEST = "digest", "dagbericht"
 
     recipient = models.ForeignKey(

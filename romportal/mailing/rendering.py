@@ -29,7 +29,7 @@ def rendered(mail: Mail) -> Rendered:
         "parts": parts,
         "is_digest": mail.kind == Mail.Kind.DIGEST,
         "portal": whole("/"),
-        "choice": whole(reverse("mail_choice")),
+        "choice": "" if mail.kind == Mail.Kind.ACCOUNT else whole(reverse("mail_choice")),
     }
     return Rendered(
         mail.subject,

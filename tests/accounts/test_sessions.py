@@ -10,16 +10,16 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from romportal.accounts.actions import create_user, set_password
 from romportal.accounts.devices import COOKIE, UNKNOWN, device_name
 from romportal.accounts.models import User
 from romportal.accounts.queries import open_sessions
-from romportal.accounts.tasks import send_account_mail
 from romportal.audit.models import Line
+from romportal.mailing.actions import choose, deliver
+from romportal.mailing.models import Mail
 from tests.counting import queries_of
+from tests.programmes import builders
 
 pytestmark = pytest.mark.django_db
 
@@ -201,10 +201,9 @@ def test_reading_a_page_soon_after_another_writes_nothing(sanne):
 
 
 # ── A new device ──────────────────────────────────────────────────────────────────────────────────────────
-def test_a_new_device_is_mailed_and_in_the_trail_once(sanne, settings, django_capture_on_commit_callbacks):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    with django_capture_on_commit_callbacks(execute=True):
-        here = browser(sanne)
+def test_a_new_device_is_mailed_and_in_the_trail_once(sanne):
+    here = browser(sanne)
+    assert deliver() == 1
     (message,) = mail.outbox
     assert (message.subject, message.to) == ("Ingelogd met een nieuw apparaat", ["sanne@example.org"])
     assert "een apparaat dat wij nog niet kenden: Firefox op Windows." in message.body
@@ -213,8 +212,8 @@ def test_a_new_device_is_mailed_and_in_the_trail_once(sanne, settings, django_ca
     assert kept("accounts.new_device") == [("Sanne", {"device": "Firefox op Windows"})]
 
     here.post(reverse("account_logout"))
-    with django_capture_on_commit_callbacks(execute=True):
-        here.post(LOGIN, {"login": sanne.email, "password": PASSWORD})
+    here.post(LOGIN, {"login": sanne.email, "password": PASSWORD})
+    assert deliver() == 0
     assert len(mail.outbox) == 1
     assert len(kept("accounts.new_device")) == 1
 
@@ -243,26 +242,29 @@ def test_the_memory_of_a_device_opens_nothing(sanne):
     assert not is_in(thief)
 
 
-def test_a_mail_server_that_is_down_does_not_block_a_login(sanne, settings, django_capture_on_commit_callbacks):
+def test_a_mail_server_that_is_down_does_not_block_a_login(sanne, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    with django_capture_on_commit_callbacks(execute=True):
-        here = browser(sanne)
+    here = browser(sanne)
     assert is_in(here)
-    (waiting,) = DBTaskResult.objects.all()
-    assert waiting.args_kwargs["kwargs"]["to"] == sanne.email
+    assert deliver() == 0
+    waiting = Mail.objects.get()
+    assert (waiting.recipient, waiting.state, waiting.attempts) == (sanne, "waiting", 1)
 
 
-def test_the_queue_forgets_a_sent_mail_after_thirty_days(sanne):
-    with time_machine.travel(NOON, tick=False):
-        send_account_mail.enqueue(to=sanne.email, subject="Oud", text="Tekst")
-    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL, finished_at=NOON)
-    with time_machine.travel(NOON + dt.timedelta(days=30), tick=False):
-        send_account_mail.func(to=sanne.email, subject="Nieuw", text="Tekst")
-        assert DBTaskResult.objects.count() == 1
-    with time_machine.travel(NOON + dt.timedelta(days=30, seconds=1), tick=False):
-        send_account_mail.func(to=sanne.email, subject="Nieuw", text="Tekst")
-    assert not DBTaskResult.objects.exists()
+def test_news_of_the_account_waits_for_no_mail_of_the_day_and_reaches_who_has_no_role(sanne):
+    choose(sanne, daily=True, by=sanne)
+    browser(sanne)
+    assert deliver() == 1
+    assert "Liever" not in mail.outbox[0].body
+
+
+def test_without_a_mail_server_the_administrator_reads_it(sanne, settings, client):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    browser(sanne)
+    deliver()
+    client.force_login(builders.administrator())
+    assert "Ingelogd met een nieuw apparaat" in client.get(reverse("mail_list")).content.decode()
 
 
 def test_a_refused_login_is_no_new_device(sanne):

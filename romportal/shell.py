@@ -22,6 +22,7 @@ from django.utils.functional import SimpleLazyObject
 from programmes import permissions
 from programmes.dutch import date_table, list_text, parse_day
 from programmes.models import Portal
+from programmes.roles import is_lent, memberships
 from romportal import audit
 from romportal.accounts.models import User
 
@@ -64,14 +65,14 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 
 def _account(user: User) -> str:
     """Who is logged in: "S. Bakker, secretaris ROM Nederland"."""
-    roles = []
-    for role in permissions.memberships(user):
+    told = []
+    for role in memberships(user):
         mandate = " (namens de provincies)" if role.is_mandated else ""
-        if permissions.is_lent(role, user):
-            roles.append(f"waarnemend voor {role.user}{mandate}")
+        if is_lent(role, user):
+            told.append(f"waarnemend voor {role.user}{mandate}")
             continue
-        roles.append(f"{role.get_role_display()} {role.organisation.short_name}{mandate}")
-    return f"{user}, {list_text(roles) or 'zonder rol'}"
+        told.append(f"{role.get_role_display()} {role.organisation.short_name}{mandate}")
+    return f"{user}, {list_text(told) or 'zonder rol'}"
 
 
 def render_page(

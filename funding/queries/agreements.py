@@ -25,15 +25,14 @@ from programmes.dutch import change, count, euro_short, list_text, number, perio
 from programmes.models import Agreement, Position, Programme, ProgrammeVersion
 from programmes.models.agreements import AgreementQuerySet, Outcome
 from programmes.permissions import (
-    is_secretary,
     knows_draft,
     may_speak_for_province,
     may_speak_for_provinces,
     may_speak_for_rijk,
     own_columns,
-    own_province,
 )
 from programmes.queries import reworded_on_their_days, with_contents
+from programmes.roles import is_secretary, own_province
 from romportal.accounts.models import User
 from romportal.remembered import Written
 

@@ -25,12 +25,10 @@ from programmes.models import (
     StrategyVersion,
 )
 from programmes.permissions import (
-    is_secretary,
     may_remind,
     may_speak_for_province,
     may_speak_for_provinces,
     may_speak_for_rijk,
-    own_province,
     writes_strategy,
 )
 from programmes.queries import (
@@ -42,6 +40,7 @@ from programmes.queries import (
     versions_in_force,
 )
 from programmes.queries.terms import moments_moved
+from programmes.roles import is_secretary, own_province
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.remembered import Written

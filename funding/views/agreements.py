@@ -52,7 +52,6 @@ from programmes.permissions import (
     may_speak_for_provinces,
     may_speak_for_rijk,
     may_withdraw,
-    own_province,
     require,
 )
 from programmes.queries import (
@@ -67,6 +66,7 @@ from programmes.queries import (
     silent_parties,
     standing,
 )
+from programmes.roles import own_province
 from romportal import audit
 from romportal.remembered import Written, last_written, remembered
 from romportal.shell import asked_page, posts_once, render_page

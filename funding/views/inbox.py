@@ -14,8 +14,9 @@ from funding.queries.agreements import WAITING, agreements_for, named
 from funding.queries.inbox import inbox_rows, last_visit
 from programmes.models import Position, ProgrammeVersion
 from programmes.models.agreements import AgreementQuerySet
-from programmes.permissions import is_secretary, may_see_inbox, memberships, own_columns, require
+from programmes.permissions import may_see_inbox, own_columns, require
 from programmes.queries import Conditions, Objection, laid_objections, last_named, open_conditions
+from programmes.roles import is_secretary, memberships
 from romportal import audit
 from romportal.remembered import last_written, remembered
 from romportal.shell import asked_page, render_page

@@ -25,17 +25,9 @@ from programmes.models import (
     Province,
     StrategyVersion,
 )
-from programmes.permissions import (
-    may_speak_for_province,
-    may_speak_for_provinces,
-    may_speak_for_rijk,
-    own_function,
-    speaks_for_province,
-    speaks_for_provinces,
-    speaks_for_rijk,
-    stands_in_for,
-)
+from programmes.permissions import may_speak_for_province, may_speak_for_provinces, may_speak_for_rijk
 from programmes.queries import missing
+from programmes.roles import own_function, speaks_for_province, speaks_for_provinces, speaks_for_rijk, stands_in_for
 from romportal import audit
 from romportal.accounts.models import User
 

@@ -20,9 +20,10 @@ from programmes.models import (
     Reminder,
     StrategyVersion,
 )
-from programmes.permissions import has_a_role, may_answer, own_columns
+from programmes.permissions import may_answer, own_columns
 from programmes.queries.everybody import everybody
 from programmes.queries.reminders import parties_of, silent_parties
+from programmes.roles import has_a_role
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.mailing.actions import post

@@ -31,7 +31,8 @@ from programmes.forms.versions import (
 from programmes.intake import Step
 from programmes.models import ProgrammeVersion
 from programmes.models.versions import TAGS
-from programmes.permissions import is_secretary, may_edit_participation, objects_as
+from programmes.permissions import may_edit_participation, objects_as
+from programmes.roles import is_secretary
 from romportal.accounts.models import User
 
 RISK = ("title", "consequence", "measure", "likelihood", "impact", "owner")

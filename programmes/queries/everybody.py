@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from programmes.models import Membership, StandIn
-from programmes.permissions import remember_roles
+from programmes.roles import remember_roles
 from romportal import audit
 from romportal.accounts.models import User
 

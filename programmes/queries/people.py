@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from programmes.models import Membership, Organisation, RightsReview, StandIn
 from programmes.models.organisations import MembershipQuerySet
-from programmes.permissions import is_administrator, own_working_roles
+from programmes.roles import is_administrator, own_working_roles
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.audit.models import Line, LineQuerySet

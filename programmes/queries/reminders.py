@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from programmes.models import Agreement, Position, Province, Reminder
-from programmes.permissions import may_speak_for_province, may_speak_for_provinces, may_speak_for_rijk, own_province
+from programmes.permissions import may_speak_for_province, may_speak_for_provinces, may_speak_for_rijk
 from programmes.queries.provinces import all_provinces
+from programmes.roles import own_province
 from romportal import audit
 from romportal.accounts.models import User
 

@@ -22,7 +22,6 @@ from programmes.permissions import (
     may_read_trail,
     may_review_rights,
     may_see_stand_ins,
-    own_working_roles,
     require,
 )
 from programmes.queries import (
@@ -34,6 +33,7 @@ from programmes.queries import (
     stand_ins,
     without_role,
 )
+from programmes.roles import own_working_roles
 from romportal import audit
 from romportal.shell import Sort, asked_page, asked_sort, posts_once, render_page
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from programmes.actions.notices import DAYS_BEFORE, moment_before
 from programmes.dutch import date_text
-from programmes.permissions import acting_organisations, may_make_pack, may_read_pack
+from programmes.permissions import may_make_pack, may_read_pack
 from programmes.queries.everybody import everybody
+from programmes.roles import acting_organisations
 from reporting.models import ActionItem, Decision, DialoguePack, Meeting, ReportingRound
 from reporting.queries.rounds import expected_reports
 from romportal import audit

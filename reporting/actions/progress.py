@@ -10,7 +10,8 @@ from django.db.models import F, Max
 
 from programmes.dutch import date_text
 from programmes.models import Indicator, Organisation, Programme, Rom
-from programmes.permissions import is_secretary, may_open_round, may_report, own_roms, require
+from programmes.permissions import may_open_round, may_report, require
+from programmes.roles import is_secretary, own_roms
 from reporting.actions.notices import tell_of_round
 from reporting.models import (
     Measurement,

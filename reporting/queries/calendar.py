@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from funding.queries.agreements import ABOUT_A_VERSION
 from programmes.models import Agreement, Organisation
-from programmes.permissions import acting_organisations
 from programmes.queries.terms import moments_moved
+from programmes.roles import acting_organisations
 from reporting.models import ActionItem, Meeting, ReportingRound
 from romportal import audit
 from romportal.accounts.models import User

@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from funding import queries as funding
 from programmes.models import Participation, PillarAssignment, Programme, ProgrammeVersion
-from programmes.permissions import is_auditor, is_secretary, own_roms
 from programmes.queries import Wordings, reworded_versions, statuses, versions_in_force
+from programmes.roles import is_auditor, is_secretary, own_roms
 from reporting.queries.lights import Lights, read_lights, with_lights
 from romportal import audit
 from romportal.accounts.models import User

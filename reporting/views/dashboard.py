@@ -15,15 +15,8 @@ from django.views.decorators.http import require_GET
 from funding import queries as funding
 from programmes.dutch import capital, change_thousands, count, count_in_words, date_table, list_text, millions
 from programmes.models import Province
-from programmes.permissions import (
-    may_administer,
-    may_make_pack,
-    may_read,
-    may_see_inbox,
-    own_province,
-    own_roms,
-    require,
-)
+from programmes.permissions import may_administer, may_make_pack, may_read, may_see_inbox, require
+from programmes.roles import own_province, own_roms
 from reporting.queries import Figures, ahead, figures, status_in_words, waiting_for
 from romportal.shell import AsOf, asked_day, render_page
 

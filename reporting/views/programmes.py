@@ -22,7 +22,6 @@ from programmes.permissions import (
     may_read,
     may_report,
     may_step,
-    own_roms,
     require,
 )
 from programmes.queries import (
@@ -33,6 +32,7 @@ from programmes.queries import (
     reworded_versions,
     standing,
 )
+from programmes.roles import own_roms
 from reporting.forms.filters import ProgrammeFilter
 from reporting.models import ProgressReport, ReportingRound
 from reporting.queries import (

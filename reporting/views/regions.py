@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from programmes.models import Province, Rom
-from programmes.permissions import may_keep_rom, may_read, own_province, own_roms, require
+from programmes.permissions import may_keep_rom, may_read, require
+from programmes.roles import own_province, own_roms
 from reporting import province_paper
 from reporting.queries import figure_statuses, province_page, rom_page, rom_rows, status_in_words
 from romportal import audit

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from programmes.models import Membership, Pillar, Principle
-from programmes.permissions import is_lent, may_administer, may_read, memberships, require
+from programmes.permissions import may_administer, may_read, require
 from programmes.queries import strategy_on, worded
 from programmes.reference import glossary_entries
+from programmes.roles import is_lent, memberships
 from reporting.queries import past
 from romportal.accounts.models import User
 from romportal.shell import render_page

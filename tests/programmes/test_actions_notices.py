@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from programmes import actions
 from programmes.actions.notices import moment_before, remind_of_answers
 from programmes.models import Agreement, Reminder
-from programmes.permissions import memberships
 from programmes.queries.everybody import everybody
+from programmes.roles import memberships
 from romportal import audit
 from romportal.accounts.models import User
 from romportal.audit.models import Line

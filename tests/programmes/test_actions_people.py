@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from programmes import actions
 from programmes.models import Membership
-from programmes.permissions import memberships
+from programmes.roles import memberships
 from romportal.accounts.actions import create_user
 from romportal.accounts.models import User
 from romportal.audit.models import Line

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from programmes import actions
 from programmes.models import Agreement, Membership, Position, StandIn
-from programmes.permissions import may_read, may_speak_for_province, may_speak_for_provinces, memberships
+from programmes.permissions import may_read, may_speak_for_province, may_speak_for_provinces
+from programmes.roles import memberships
 from romportal.accounts.models import User
 from romportal.audit.models import Line
 from tests.counting import queries_of

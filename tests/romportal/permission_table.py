@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from programmes import permissions
+from programmes import permissions, roles
 from programmes.models import StrategyVersion, Term
 from reporting import actions as reporting
 from romportal.accounts.models import User
@@ -81,7 +81,7 @@ def objects() -> dict[str, dict[str, Object]]:
             "agenda of LIOF": Term.objects.get(pk=builders.kia("digitalisering", "liof").pk).coverage,
         },
         "province": {
-            "the own province": permissions.own_province,
+            "the own province": roles.own_province,
             "another province": builders.province("PV31", "Limburg", served_by="liof"),
         },
         "change": {
@@ -90,7 +90,7 @@ def objects() -> dict[str, dict[str, Object]]:
         },
         "action": {"action of NOM": held},
         "role": {
-            "the own role": lambda user: next(iter(permissions.memberships(user)), None),
+            "the own role": lambda user: next(iter(roles.memberships(user)), None),
             "another's role": audited.memberships.get(),
         },
     }

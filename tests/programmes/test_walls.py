@@ -141,14 +141,14 @@ def position_with(**fields: object):
     return change
 
 
-def conditions_met_by(*columns: str):
+def conditions_met_by(*columns: str, people: int = 2):
+    """Mark conditions as met for each column, by one or two people in turn."""
+
     def change():
         position_with(outcome="agreed_if", conditions="x")()
-        given = {"given_by": builders.secretary(), "giver_name": "x", "giver_function": "y"}
-        for column in columns:
-            ConditionMet.objects.create(
-                position=Position.objects.get(), column=column, given_on=DAY, given_at=NOW, **given
-            )
+        given = {"giver_name": "x", "giver_function": "y", "given_on": DAY, "given_at": NOW}
+        for column, by in zip(columns, [builders.secretary(), builders.ministry_staff()][:people] * 2, strict=False):
+            ConditionMet.objects.create(position=Position.objects.get(), column=column, given_by=by, **given)
 
     return change
 
@@ -202,6 +202,7 @@ CONSTRAINTS = {
     "position_of_a_province_names_it": position_with(column="province"),
     "conditions_exactly_when_conditional": position_with(conditions="x"),
     "conditions_met_once_per_column": conditions_met_by("rijk", "rijk"),
+    "conditions_met_by_two_people": conditions_met_by("rijk", "provinces", people=1),
     "conditions_are_met_by_a_column": conditions_met_by("province"),
     "stand_in_period_in_order": lambda: _stand_in(starts_on=dt.date(2199, 1, 2), ends_on=dt.date(2199, 1, 1)),
     "remark_has_a_text": lambda: _remark(text=""),

@@ -82,15 +82,18 @@ ODD = [
     {"wie": "-1"},
     {"wie": "1 OR 1=1"},
     {"soort": "x"},
-    {"soort": "programmes.programme\0"},
     {"actie": "<script>"},
     {"actie": ["programmes.offer", "x"]},
     {"van": "gisteren"},
     {"van": "31-02-2026"},
     {"tot": "01-01-0000"},
     {"q": "x" * 5000},
-    {"q": "\0"},
 ]
+
+
+@pytest.mark.parametrize("asked", [{"soort": "programmes.programme\0"}, {"q": "\0"}])
+def test_a_nul_in_the_address_is_nowhere(browser, asked):
+    assert [browser.get(address, asked).status_code for address in (TRAIL, EXPORT)] == [404, 404]
 
 
 @pytest.mark.parametrize("asked", [*ODD, {"pagina": "abc"}, {"pagina": "999"}])

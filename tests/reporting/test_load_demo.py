@@ -242,7 +242,7 @@ def test_a_change_of_the_strategy_waits_for_the_rijk():
     said = standing(change)
     assert (change.number, change.proposer, said.rijk, said.provinces.outcome) == ("1.1", "provinces", None, "agreed")
     assert change.effective_on > audit.today()
-    assert len(strategy_changes(change)) == 3
+    assert len(strategy_changes(change)) == 4
 
 
 @slow

@@ -1,10 +1,9 @@
 """What lies before Rijk and provinces, and one agreement with what each of them says."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from funding import actions as money_actions
 from funding.forms.agreements import AgreementFilter, PositionForm
 from funding.models import LedgerEntry
 from funding.queries import effect_and_shortages
@@ -34,13 +32,13 @@ from funding.queries.wanted import Wish, wishes
 from funding.views import (
     agreement_conditions,
     agreement_documents,
+    agreement_positions,
     agreement_remarks,
     agreement_strategy,
     agreement_wanted,
 )
 from funding.views.agreement_conditions import marks_asked
 from funding.views.agreement_moments import moments
-from funding.views.posting import carried_out
 from programmes import actions
 from programmes.dutch import date_table
 from programmes.models import Agreement, Outcome, Position, ProgrammeVersion, Province, StrategyVersion
@@ -48,9 +46,6 @@ from programmes.permissions import (
     may_read,
     may_remind,
     may_see_inbox,
-    may_speak_for_province,
-    may_speak_for_provinces,
-    may_speak_for_rijk,
     may_withdraw,
     require,
 )
@@ -131,7 +126,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     about = ("version__programme", "strategy_version__strategy", "strategy_version__based_on")
     agreement = get_object_or_404(found.select_related(*about), pk=pk)
     looked_at = audit.now()  # what is said while this page is made is news next time
-    forms = _forms(request, agreement)
+    forms = agreement_positions.forms_of(request, agreement)
     column = request.POST.get("namens", "")
     failed = _posted(request, agreement, forms) if request.method == "POST" else None
     if isinstance(failed, HttpResponse):
@@ -147,7 +142,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **agreement_documents.context(request.user, agreement, shared["documents"], failed, written=written),
         "agreement": agreement,
         "nav": "agreements",
-        "forms": _shown_forms(forms, own_province(request.user), shared)
+        "forms": agreement_positions.shown_forms(forms, own_province(request.user), shared)
         if agreement.is_open or column in forms
         else [],
         "marks_asked": marks_asked(request, agreement, shared["conditions"]),
@@ -185,13 +180,15 @@ def _shared(agreement: Agreement) -> dict[str, Any]:
         "main": render_to_string(main, shown),
         "timeline": render_to_string("components/timeline.html", shown),
         # What an offered version asks is fixed: these are drawn once, until anything is called otherwise.
-        "drawn_forms": remembered(lambda: _drawn_forms(agreement), "position", agreement.pk, written=named),
+        "drawn_forms": remembered(
+            lambda: agreement_positions.drawn_forms(agreement), "position", agreement.pk, written=named
+        ),
         "drawn_ask": remembered(
             lambda: agreement_remarks.drawn_ask(agreement), "ask", change and change.pk, written=named
         ),
         "drawn_register": remembered(agreement_documents.drawn_register, "register", written=named),
         "drawn_silent": _drawn_silent(agreement, provinces),
-        "last_said": _last_said(agreement),
+        "last_said": agreement_positions.last_said(agreement),
     }
 
 
@@ -200,23 +197,6 @@ def _drawn_silent(agreement: Agreement, provinces: Sequence[Province]) -> str:
     silent = silent_parties([agreement], provinces=provinces)[agreement.pk]
     shown = {"silent": silent, "agreement": agreement}
     return render_to_string("funding/_agreement_reminders.html", shown) if silent else ""
-
-
-def _last_said(agreement: Agreement) -> dict[tuple[str, int | None], int]:
-    """Return the key of what each party said last: who speaks on this page has seen that."""
-    said = agreement.positions.order_by("pk").values_list("column", "province", "pk")
-    return {(column, province): key for column, province, key in said}
-
-
-def _drawn_forms(agreement: Agreement) -> dict[str, str]:
-    """The empty fields of each column's form; they are the same for whoever may speak for it."""
-    cells = agreement_wanted.cells(agreement)
-    return {
-        column: render_to_string(
-            "funding/_position_fields.html", {"form": PositionForm(prefix=str(column), cells=cells)}
-        )
-        for column in Column
-    }
 
 
 def _subject_context(
@@ -251,7 +231,7 @@ def _posted(request: HttpRequest, agreement: Agreement, forms: dict[str, Positio
     column = request.POST.get("namens", "")
     if column not in forms:
         raise PermissionDenied("U kunt niet namens deze partij spreken.")
-    return None if _spoken(request, agreement, column, forms[column]) else forms[column]
+    return None if agreement_positions.spoken(request, agreement, column, forms[column]) else forms[column]
 
 
 def _conditions_note(conditions: list[Conditions]) -> str:
@@ -262,71 +242,6 @@ def _conditions_note(conditions: list[Conditions]) -> str:
 
 def agreement_address(agreement: Agreement) -> str:
     return reverse("agreement_detail", args=[agreement.pk])
-
-
-def _forms(request: HttpRequest, agreement: Agreement) -> dict[str, PositionForm]:
-    """The forms of the columns for which this person may speak; the one that was posted is bound."""
-    may = {
-        Column.RIJK: may_speak_for_rijk(request.user),
-        Column.PROVINCES: may_speak_for_provinces(request.user),
-        Column.PROVINCE: may_speak_for_province(request.user, own_province(request.user)),
-    }
-    posted = request.POST.get("namens", "")
-    # Of an empty form everybody is shown the same fields, drawn already; what was typed stays on the page, also when
-    # the version was replaced.
-    cells = agreement_wanted.cells(agreement) if posted and any(may.values()) else []
-    return {
-        column: PositionForm(request.POST if posted == column else None, prefix=str(column), cells=cells)
-        for column, allowed in may.items()
-        if allowed
-    }
-
-
-def _shown_forms(
-    forms: dict[str, PositionForm], province: Province | None, shared: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    titles = {
-        Column.RIJK: "Namens het Rijk",
-        Column.PROVINCES: "Namens de provincies samen",
-        Column.PROVINCE: f"Standpunt van {province}",
-    }
-    return [
-        {
-            "column": column,
-            "title": titles[Column(column)],
-            "form": form,
-            "drawn": "" if form.is_bound else shared["drawn_forms"][column],
-            "seen": shared["last_said"].get((column, province.pk if column == Column.PROVINCE else None), ""),
-            "id": f"h-namens-{column}",
-        }
-        for column, form in forms.items()
-    ]
-
-
-def _spoken(request: HttpRequest, agreement: Agreement, column: str, form: PositionForm) -> bool:
-    province = own_province(request.user) if column == Column.PROVINCE else None
-    said = carried_out(
-        form,
-        lambda _: money_actions.speak(
-            agreement,
-            column=column,
-            province=province,
-            wanted=form.wanted(),
-            seen=request.POST.get("gezien", ""),
-            by=request.user,
-            **form.said(),
-        ),
-    )
-    if said:
-        agreement.refresh_from_db()
-        if agreement.is_reached and agreement_strategy.change_of(agreement):
-            text = "Afgestemd: Rijk en provincies zijn akkoord met deze wijziging van de strategie."
-        elif agreement.is_reached:
-            text = "Afgestemd: Rijk en provincies zijn akkoord, en wat gevraagd is, is geprogrammeerd."
-        else:
-            text = "Uw standpunt is vastgelegd."
-        messages.success(request, text)
-    return said
 
 
 def _said(

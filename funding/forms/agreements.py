@@ -147,19 +147,6 @@ class AnswerForm(forms.Form):
         self.fields["remark"].queryset = unanswered.select_related("organisation").order_by("pk")
 
 
-class OfferForm(forms.Form):
-    """In which way, and by when, an answer is asked."""
-
-    procedure = forms.ChoiceField(
-        label="Hoe wordt afgestemd?", choices=Agreement.Procedure.choices, widget=forms.RadioSelect
-    )
-    answer_by = DayField(
-        label="Antwoord gevraagd voor",
-        required=False,
-        help_text="Bijvoorbeeld 15-12-2026. Nodig bij een schriftelijke ronde.",
-    )
-
-
 class TermForm(forms.Form):
     """Another day before which an answer is asked; `was` is the day that the page showed."""
 

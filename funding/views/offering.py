@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from funding.forms.agreements import OfferForm, WithdrawForm
+from funding.forms.agreements import WithdrawForm
 from funding.queries import effect_of, shortages
 from funding.views.asking import authored_version, version_crumbs
 from funding.views.posting import carried_out
 from programmes import actions
+from programmes.forms.offering import OfferForm
 from programmes.models import Agreement, ProgrammeVersion
 from programmes.permissions import may_offer, require
 from programmes.queries import advised, lapsed_before, missing

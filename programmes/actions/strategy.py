@@ -227,8 +227,13 @@ def _free_code(version: StrategyVersion, brought: Brought) -> str:
 
 
 # ── Offering ──────────────────────────────────────────────────────────────────────────────────────────────
-def offer_strategy(version: StrategyVersion, *, answer_by: dt.date | None = None, by: User) -> Agreement:
-    """Offer a change to both columns. Raises ValidationError with everything that is missing at once."""
+def offer_strategy(
+    version: StrategyVersion, *, procedure: str = "", answer_by: dt.date | None = None, by: User
+) -> Agreement:
+    """Offer a change to both columns, in a written round with a term or in a meeting.
+
+    Raises ValidationError with everything that is missing at once, and for a written round without a term.
+    """
     life.OFFER_STRATEGY.allow(by, version)
     with audit.transaction(by):
         version = _locked(version)
@@ -238,6 +243,7 @@ def offer_strategy(version: StrategyVersion, *, answer_by: dt.date | None = None
             verb="programmes.offer_strategy",
             subject=f"Wijziging van de strategie, versie {version.number}",
             gaps=missing_in_change(version),
+            procedure=procedure,
             answer_by=answer_by,
             by=by,
         )

@@ -132,14 +132,6 @@ class StrategyForm(StrategyText):
         return Brought(*(asked[f"n-{row}-{part}"] for part in ("brings", "name", "definition", "pillar")))
 
 
-class OfferStrategyForm(forms.Form):
-    """By when an answer is asked."""
-
-    answer_by = DayField(
-        label="Antwoord gevraagd voor", required=False, help_text="Bijvoorbeeld 15-12-2026. Leeg: zonder termijn."
-    )
-
-
 class WithdrawStrategyForm(forms.Form):
     """Why a change is taken back."""
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from programmes import actions
 from programmes.dutch import NONE
 from programmes.forms.merging import Merged
+from programmes.forms.offering import OfferForm
 from programmes.forms.strategy import (
-    OfferStrategyForm,
     ProposeForm,
     RecogniseForm,
     StrategyForm,
     WithdrawStrategyForm,
 )
-from programmes.models import StrategyVersion, Theme
+from programmes.models import Agreement, StrategyVersion, Theme
 from programmes.permissions import (
     may_edit_strategy,
     may_propose_strategy,
@@ -152,7 +152,7 @@ def strategy_offer(request: HttpRequest, number: str) -> HttpResponse:
     require(writes_strategy(request.user, version) and version.based_on_id is not None)
     is_posted = request.method == "POST"
     takes_back = is_posted and request.POST.get("doel") == "intrekken"
-    offer = OfferStrategyForm(request.POST if is_posted and not takes_back else None)
+    offer = OfferForm(request.POST if is_posted and not takes_back else None)
     withdraw = WithdrawStrategyForm(request.POST if takes_back else None)
     if takes_back and carried_out(
         withdraw, lambda fields: actions.withdraw_strategy(version, by=request.user, **fields)
@@ -163,7 +163,9 @@ def strategy_offer(request: HttpRequest, number: str) -> HttpResponse:
     if offer.is_bound and carried_out(
         offer, lambda fields: made.append(actions.offer_strategy(version, by=request.user, **fields))
     ):
-        messages.success(request, f"Versie {number} van de strategie ligt nu voor bij Rijk en provincies.")
+        in_meeting = made[0].procedure == Agreement.Procedure.MEETING
+        then = " De secretaris zet haar op een agenda." if in_meeting else ""
+        messages.success(request, f"Versie {number} van de strategie ligt nu voor bij Rijk en provincies.{then}")
         return redirect("agreement_detail", made[0].pk)
     context = {
         "nav": "strategy",

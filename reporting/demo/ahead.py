@@ -201,7 +201,9 @@ def _change_of_strategy(cast: Cast) -> Iterator[Event]:
     yield Event(_ago(cast, 11, 9), write)
     yield Event(
         _ago(cast, 9, 9),
-        lambda: programme_actions.offer_strategy(change(), answer_by=_next_bo(cast), by=cast["drenthe"]),
+        lambda: programme_actions.offer_strategy(
+            change(), procedure="meeting", answer_by=_next_bo(cast), by=cast["drenthe"]
+        ),
     )
     yield Event(
         _ago(cast, 8, 9),

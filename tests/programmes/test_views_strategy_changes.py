@@ -220,7 +220,12 @@ def test_a_side_offers_its_change_and_both_agree_on_one_page(client, column):
     builders.strategy_change(column)
     client.force_login(builders.speaker(column))
     assert "Bied aan ter afstemming" in page(client, OFFER)
-    answer = client.post(OFFER, {"answer_by": "01-07-2190"})
+    for typed_in, words in (
+        ({"answer_by": "01-07-2190"}, "Maak een keuze bij ‘Hoe wordt afgestemd?’."),
+        ({"procedure": "written"}, "Een schriftelijke ronde heeft een datum waarvoor antwoord gevraagd is."),
+    ):
+        assert words in page(client, OFFER, typed_in)
+    answer = client.post(OFFER, {"procedure": "meeting", "answer_by": "01-07-2190"})
     agreement = Agreement.objects.get()
     address = reverse("agreement_detail", args=[agreement.pk])
     assert answer.url == address

@@ -18,42 +18,28 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-def youssef(*, ends: int | None = None, begins: int = 0) -> User:
-    """Policy staff of EZK, and mandated by Drenthe as well: as only a way around the verbs can make it."""
-    today = audit.today()
-    person = builders.user("Youssef", builders.organisation("ezk", "ministry", "EZK"), "policy")
-    role = person.memberships.get()
-    role.ends_on = today + ends * DAY if ends is not None else None
-    role.save()
+def at_the_province(person: User) -> User:
+    """The same person, from today on mandated by Drenthe too: as only a way around the verbs can make it."""
     Membership.objects.create(
         user=person,
         organisation=builders.province().organisation,
         role="policy",
         function="adviseur",
         is_mandated=True,
-        starts_on=today + begins * DAY,
+        starts_on=audit.today(),
     )
     return User.objects.get(pk=person.pk)
 
 
 def moved(person: User) -> User:
     """The same person, from today on at the province alone."""
-    today = audit.today()
-    Membership.objects.filter(user=person, organisation__kind="ministry").update(ends_on=today - DAY)
-    Membership.objects.create(
-        user=person,
-        organisation=builders.province().organisation,
-        role="policy",
-        function="adviseur",
-        is_mandated=True,
-        starts_on=today,
-    )
-    return User.objects.get(pk=person.pk)
+    Membership.objects.filter(user=person, organisation__kind="ministry").update(ends_on=audit.today() - DAY)
+    return at_the_province(person)
 
 
 # ── One person ────────────────────────────────────────────────────────────────────────────────────────────
 def test_who_would_belong_to_both_speaks_for_neither():
-    both = youssef()
+    both = at_the_province(builders.ministry_staff())
     agreement = builders.offered().agreement
     assert own_columns(both) == []
     assert not may_speak_for_province(both, builders.province())

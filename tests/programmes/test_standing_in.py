@@ -313,7 +313,7 @@ def test_another_organisation_neither_sees_nor_ends_it(client, pieter, klaas):
         ({"starts_on": "31-12-2099", "ends_on": "31-12-2099"}, "hoogstens een jaar vooruit"),
         ({"starts_on": "gisteren"}, "Schrijf de datum als dag-maand-jaar"),
         ({"colleague": ""}, "Maak een keuze bij ‘Wie neemt waar’."),
-        ({"membership": "999"}, "Selecteer een geldige keuze"),
+        ({"membership": "1999999999"}, "Selecteer een geldige keuze"),
         ({"reason": "x" * 201}, "200"),
     ],
 )

@@ -292,7 +292,7 @@ def test_a_change_that_lacks_something_cannot_be_offered_and_says_what(client):
 def test_a_change_is_taken_back_with_its_reason(client):
     builders.strategy_change()
     client.force_login(builders.ministry_staff())
-    client.post(OFFER, {})
+    client.post(OFFER, {"procedure": "meeting"})
     assert "Vul ‘Reden van het intrekken’ in" in page(client, OFFER, {"doel": "intrekken"})
     assert client.post(OFFER, {"doel": "intrekken", "reason": "Te vroeg"}).url == COMPARE
     assert change().state == "lapsed"

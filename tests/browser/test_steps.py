@@ -94,20 +94,26 @@ def test_what_only_the_device_has_is_offered_and_put_back(visit):
     throw_away(page)
 
 
-def test_what_is_put_back_leaves_alone_what_a_colleague_saved_meanwhile(visit):
-    page, colleague = visit("sanne", GOAL), visit("sanne", GOAL)
-    before = {name: page.locator(f"[name={name}]").input_value() for name in ("predecessor", "summary")}
-    page.context.set_offline(True)
+def put_back(page: Page, colleague: Page, **saved: str) -> Page:
+    """Type without a network while a colleague saves, close, and put the text back on a new page; return that page."""
+    context = page.context
+    context.set_offline(True)
     page.get_by_label(SUMMARY).fill("Getypt zonder netwerk.")
     expect(page.locator("[data-kept]")).to_contain_text("Geen verbinding met het portaal.")
-    save(colleague, predecessor="Van een collega")
-    context = page.context
+    save(colleague, **saved)
     page.close()
     context.set_offline(False)
     page = context.new_page()
     page.goto(GOAL)
     page.get_by_role("button", name="Zet terug").click()
     expect(page.get_by_text("staat er nog.")).to_be_visible()
+    return page
+
+
+def test_what_is_put_back_leaves_alone_what_a_colleague_saved_meanwhile(visit):
+    page, colleague = visit("sanne", GOAL), visit("sanne", GOAL)
+    before = {name: page.locator(f"[name={name}]").input_value() for name in ("predecessor", "summary")}
+    page = put_back(page, colleague, predecessor="Van een collega")
     save(page)
     expect(page.get_by_text("Van daar overgenomen: Voorganger.")).to_be_visible()
     assert page.locator("[name=predecessor]").input_value() == "Van een collega"
@@ -118,17 +124,7 @@ def test_what_is_put_back_leaves_alone_what_a_colleague_saved_meanwhile(visit):
 def test_what_is_put_back_and_was_changed_by_a_colleague_too_is_shown_with_both(visit):
     page, colleague = visit("sanne", GOAL), visit("sanne", GOAL)
     before = page.get_by_label(SUMMARY).input_value()
-    page.context.set_offline(True)
-    page.get_by_label(SUMMARY).fill("Getypt zonder netwerk.")
-    expect(page.locator("[data-kept]")).to_contain_text("Geen verbinding met het portaal.")
-    save(colleague, summary="Van een collega.")
-    context = page.context
-    page.close()
-    context.set_offline(False)
-    page = context.new_page()
-    page.goto(GOAL)
-    page.get_by_role("button", name="Zet terug").click()
-    expect(page.get_by_text("staat er nog.")).to_be_visible()
+    page = put_back(page, colleague, summary="Van een collega.")
     page.get_by_role("button", name="Bewaar", exact=True).click()
     row = page.get_by_role("row", name=re.compile("^Samenvatting"))
     assert row.get_by_role("cell").all_inner_texts() == ["Van een collega.", "Getypt zonder netwerk."]

@@ -1,10 +1,14 @@
 """Pages on which a programme begins, changes, starts and finishes."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from programmes import actions
+from programmes.dutch import date_text
 from programmes.models import Programme, ProgrammeStep, ProgrammeVersion
+from romportal import audit
 from tests.programmes import builders
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +158,22 @@ def test_a_code_that_is_not_there_is_not_found(browser):
     for address in ("bewerken", "bewerken/deelname/nom", "wijzigen", "stap"):
         response = browser.get(f"/programmas/ZZ-99/{address}/")
         assert response.status_code == 404, address
+
+
+def test_a_stop_that_is_agreed_for_later_is_said_and_leaves_no_step_to_take(client):
+    version = builders.agreed()
+    by = builders.secretary()
+    actions.start(version.programme, on=dt.date(2024, 2, 1), reason="x", by=by)
+    day = audit.today() + dt.timedelta(days=30)
+    stop = actions.copy_version(version.programme, reason="x", stops=True, ends_on=day, by=by)
+    builders.agree(actions.offer(stop, by=by))
+    client.force_login(by)
+    shown = client.get("/programmas/BR-01/").content.decode()
+    assert ("In uitvoering" in shown, "Stopt op" in shown, date_text(day) in shown) == (True, True, True)
+    assert "Rond het programma af" not in shown
+    step = client.get("/programmas/BR-01/stap/").content.decode()
+    assert ("Er is geen stap te zetten." in step, "Rond af" in step, "Start programma" in step) == (True, False, False)
+    typed = {"stap": "finished", "on": "01-03-2024", "reason": "x"}
+    answer = client.post("/programmas/BR-01/stap/", typed)
+    assert answer.status_code == 200
+    assert f"dat dit programma stopt op {date_text(day)}." in answer.content.decode()
